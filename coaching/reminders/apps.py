@@ -1,0 +1,9 @@
+"""What is due for whom, and how it reaches them."""
+
+from django.apps import AppConfig
+
+
+class RemindersConfig(AppConfig):
+    name = "coaching.reminders"
+    label = "reminders"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,9 @@
+"""Stages 1 and 2: programme, engagement, agreement, goals, schedule."""
+
+from django.apps import AppConfig
+
+
+class EngagementsConfig(AppConfig):
+    name = "engagements"
+    label = "engagements"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,9 @@
+"""Stage 3: coaching sessions, commitments, reflections, private notes."""
+
+from django.apps import AppConfig
+
+
+class SessionsConfig(AppConfig):
+    name = "sessions"
+    label = "coaching_sessions"
+    default_auto_field = "django.db.models.BigAutoField"
