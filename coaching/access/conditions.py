@@ -1,0 +1,152 @@
+"""Conditions on a row, said once and read three ways: in Python, as a query, as SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from coaching.tenancy.sql import MEMBER, quote
+
+
+class Condition:
+    """Whether a row counts. `&` and `|` join two."""
+
+    def holds(self, row: Any, member_id: UUID) -> bool:
+        raise NotImplementedError
+
+    def query(self, member_id: UUID) -> Q:
+        raise NotImplementedError
+
+    def sql(self) -> str:
+        raise NotImplementedError
+
+    def __and__(self, other: Condition) -> Condition:
+        return Both(self, other)
+
+    def __or__(self, other: Condition) -> Condition:
+        return Either(self, other)
+
+
+@dataclass(frozen=True)
+class Always(Condition):
+    def holds(self, row: Any, member_id: UUID) -> bool:
+        return True
+
+    def query(self, member_id: UUID) -> Q:
+        return Q()
+
+    def sql(self) -> str:
+        return "true"
+
+
+@dataclass(frozen=True)
+class Own(Condition):
+    """The row names the member who asks, in this field."""
+
+    field: str
+
+    def holds(self, row: Any, member_id: UUID) -> bool:
+        return bool(getattr(row, self.field) == member_id)
+
+    def query(self, member_id: UUID) -> Q:
+        return Q(**{self.field: member_id})
+
+    def sql(self) -> str:
+        return f"{quote(self.field)} = {MEMBER}"
+
+
+@dataclass(frozen=True, init=False)
+class Is(Condition):
+    """The field has one of these values."""
+
+    field: str
+    values: tuple[Any, ...]
+
+    def __init__(self, field: str, *values: Any) -> None:
+        object.__setattr__(self, "field", field)
+        object.__setattr__(self, "values", tuple(values))
+
+    def holds(self, row: Any, member_id: UUID) -> bool:
+        return getattr(row, self.field) in self.values
+
+    def query(self, member_id: UUID) -> Q:
+        return Q(**{f"{self.field}__in": self.values})
+
+    def sql(self) -> str:
+        return f"{quote(self.field)} IN ({', '.join(literal(value) for value in self.values)})"
+
+
+@dataclass(frozen=True)
+class Filled(Condition):
+    """The field has a value: something happened."""
+
+    field: str
+
+    def holds(self, row: Any, member_id: UUID) -> bool:
+        return getattr(row, self.field) is not None
+
+    def query(self, member_id: UUID) -> Q:
+        return Q(**{f"{self.field}__isnull": False})
+
+    def sql(self) -> str:
+        return f"{quote(self.field)} IS NOT NULL"
+
+
+@dataclass(frozen=True)
+class Empty(Condition):
+    """The field has no value: not yet."""
+
+    field: str
+
+    def holds(self, row: Any, member_id: UUID) -> bool:
+        return getattr(row, self.field) is None
+
+    def query(self, member_id: UUID) -> Q:
+        return Q(**{f"{self.field}__isnull": True})
+
+    def sql(self) -> str:
+        return f"{quote(self.field)} IS NULL"
+
+
+@dataclass(frozen=True)
+class Both(Condition):
+    one: Condition
+    other: Condition
+
+    def holds(self, row: Any, member_id: UUID) -> bool:
+        return self.one.holds(row, member_id) and self.other.holds(row, member_id)
+
+    def query(self, member_id: UUID) -> Q:
+        return self.one.query(member_id) & self.other.query(member_id)
+
+    def sql(self) -> str:
+        return f"({self.one.sql()} AND {self.other.sql()})"
+
+
+@dataclass(frozen=True)
+class Either(Condition):
+    one: Condition
+    other: Condition
+
+    def holds(self, row: Any, member_id: UUID) -> bool:
+        return self.one.holds(row, member_id) or self.other.holds(row, member_id)
+
+    def query(self, member_id: UUID) -> Q:
+        return self.one.query(member_id) | self.other.query(member_id)
+
+    def sql(self) -> str:
+        return f"({self.one.sql()} OR {self.other.sql()})"
+
+
+ALWAYS = Always()
+
+
+def literal(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    return "'" + str(value).replace("'", "''") + "'"

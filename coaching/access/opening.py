@@ -1,0 +1,62 @@
+"""Open sealed rows: the one way to confidential words. Asks the policy, writes the ledger."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TypeVar
+from uuid import UUID
+
+from coaching.access.decision import may
+from coaching.access.models import AccessEntry
+from coaching.access.sight import standing
+from coaching.access.verbs import Action
+from coaching.access.walled import Walled
+from coaching.firms.models import Membership
+from coaching.sealing.fields import unseal_row
+from coaching.sealing.keys import fetched
+
+RowT = TypeVar("RowT", bound=Walled)
+
+
+def open_rows(rows: Iterable[RowT], *, by: Membership) -> list[RowT]:
+    """Open every sealed field of these rows in place, as `by`.
+
+    Raises Http404 for a row that `by` may not see, SealError for one that does not open. One
+    entry per engagement and material goes to the access ledger; one's own words are not logged.
+    """
+    opened = list(rows)
+    for row in opened:
+        may(by, Action.SEE, row).require()
+    if opened:
+        fetched(by.firm_id, {engagement_of(row) for row in opened})
+    for row in opened:
+        unseal_row(row)
+    note(opened, by)
+    return opened
+
+
+def open_row(row: RowT, *, by: Membership) -> RowT:
+    return open_rows([row], by=by)[0]
+
+
+def note(rows: list[RowT], by: Membership) -> None:
+    groups: dict[tuple[UUID, str], list[UUID]] = defaultdict(list)
+    for row in rows:
+        if getattr(row, "author_id", None) != by.pk:
+            groups[engagement_of(row), row.material].append(row.pk)
+    AccessEntry.objects.bulk_create(
+        AccessEntry(
+            firm_id=by.firm_id,
+            engagement_id=engagement_id,
+            reader=by,
+            role=standing(by).get(engagement_id, "member"),
+            opened=material,
+            row_ids=ids,
+        )
+        for (engagement_id, material), ids in groups.items()
+    )
+
+
+def engagement_of(row: Walled) -> UUID:
+    return getattr(row, row.engagement_column)  # type: ignore[no-any-return]

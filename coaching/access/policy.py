@@ -1,0 +1,192 @@
+"""THE TABLE: who may see and write what inside a firm. Read this file first.
+
+Material × party → what they may do, and when. Missing means no. Three things enforce it:
+`may()` and `visible_to()` in Python, and PostgreSQL policies compiled from it after every
+`migrate`. If a change alters who sees what, the diff of this file is the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coaching.access.conditions import ALWAYS, Condition, Empty, Filled, Is, Own
+
+
+class Party(StrEnum):
+    """What somebody is to a row."""
+
+    COACH = "coach"  # coaches this engagement
+    COACHEE = "coachee"  # is coached in it
+    SPONSOR = "sponsor"  # pays for or commissioned it
+    FIRM_ADMIN = "firm admin"  # runs the firm
+    COLLEAGUE = "colleague"  # shares an engagement with the member the row is about
+    MEMBER = "member"  # anybody in the firm
+
+
+ENGAGEMENT_PARTIES = (Party.COACH, Party.COACHEE, Party.SPONSOR)
+
+
+class Material(StrEnum):
+    """What a row is, as the people would say it."""
+
+    MEMBERSHIP = "membership"
+    CLIENT_ORGANISATION = "client_organisation"
+    INVITATION = "invitation"
+    PROGRAMME = "programme"
+    ENGAGEMENT = "engagement"
+    PARTY = "party"
+    AGREEMENT = "agreement"
+    SIGNATURE = "signature"
+    GOAL = "goal"
+    SCHEDULE = "schedule"
+    SESSION_RECORD = "session_record"
+    PRIVATE_NOTE = "private_note"
+    COMMITMENT = "commitment"
+    REFLECTION = "reflection"
+    REVIEW = "review"
+    REVIEW_ANSWER = "review_answer"
+    OUTCOME_RATING = "outcome_rating"
+    DEVELOPMENT_PLAN = "development_plan"
+    THEME = "theme"
+    CONSENT = "consent"
+    RELEASE = "release"
+    CONSENT_LEDGER = "consent_ledger"
+    ACCESS_LEDGER = "access_ledger"
+    ACCESS_BATCH = "access_batch"
+    TRANSITION = "transition"
+    AUDIT = "audit"
+    REMINDER = "reminder"
+    SEALING_KEY = "sealing_key"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """When a party may see, add, change or remove a row. None is never.
+
+    A changed row must stay in the sight of the one who changes it.
+    """
+
+    see: Condition | None = None
+    add: Condition | None = None
+    change: Condition | None = None
+    remove: Condition | None = None
+
+
+SEE = Grant(see=ALWAYS)
+KEEP = Grant(see=ALWAYS, add=ALWAYS, change=ALWAYS)
+
+# Coach and coachee answer apart: the other's words are seen once they are handed in.
+OWN_ANSWER = Grant(
+    see=Own("author_id") | Filled("submitted_at"),
+    add=Own("author_id"),
+    change=Own("author_id") & Empty("submitted_at"),
+)
+
+Row = Mapping[Party, Grant]
+
+TABLE: Mapping[Material, Row] = {
+    # ── the firm: logistics ────────────────────────────────────────────────────────────────
+    Material.MEMBERSHIP: {
+        Party.FIRM_ADMIN: KEEP,
+        Party.COLLEAGUE: SEE,
+        Party.MEMBER: Grant(see=Own("id"), change=Own("id")),
+    },
+    Material.CLIENT_ORGANISATION: {Party.FIRM_ADMIN: KEEP},
+    Material.INVITATION: {Party.FIRM_ADMIN: KEEP, Party.MEMBER: Grant(see=Own("member_id"))},
+    Material.PROGRAMME: {Party.FIRM_ADMIN: KEEP},
+    # ── stages 1 and 2 ─────────────────────────────────────────────────────────────────────
+    Material.ENGAGEMENT: {
+        Party.FIRM_ADMIN: KEEP,
+        Party.COACH: Grant(see=ALWAYS, change=ALWAYS),
+        # The last signature, whoever gives it, makes the engagement active.
+        Party.COACHEE: Grant(see=ALWAYS, change=Is("state", "contracting")),
+        Party.SPONSOR: Grant(see=ALWAYS, change=Is("state", "contracting")),
+    },
+    Material.PARTY: {
+        Party.FIRM_ADMIN: KEEP,
+        Party.COACH: SEE,
+        Party.COACHEE: SEE,
+        Party.SPONSOR: SEE,
+    },
+    Material.AGREEMENT: {
+        Party.FIRM_ADMIN: KEEP,
+        Party.COACH: Grant(see=ALWAYS, change=Is("state", "offered")),
+        Party.COACHEE: Grant(see=ALWAYS, change=Is("state", "offered")),
+        Party.SPONSOR: Grant(see=ALWAYS, change=Is("state", "offered")),
+    },
+    Material.SIGNATURE: {
+        Party.FIRM_ADMIN: SEE,
+        Party.COACH: Grant(see=ALWAYS, add=Own("member_id")),
+        Party.COACHEE: Grant(see=ALWAYS, add=Own("member_id")),
+        Party.SPONSOR: Grant(see=ALWAYS, add=Own("member_id")),
+    },
+    Material.GOAL: {Party.COACH: KEEP, Party.COACHEE: KEEP},
+    # ── stage 3: the room ──────────────────────────────────────────────────────────────────
+    Material.SCHEDULE: {
+        Party.FIRM_ADMIN: SEE,
+        Party.COACH: KEEP,
+        Party.COACHEE: Grant(see=ALWAYS, change=Is("state", "planned")),
+    },
+    Material.SESSION_RECORD: {
+        Party.COACH: KEEP,
+        Party.COACHEE: Grant(see=Filled("shared_at")),
+    },
+    Material.PRIVATE_NOTE: {
+        Party.COACH: Grant(see=Own("author_id"), add=Own("author_id"), change=Own("author_id")),
+    },
+    Material.COMMITMENT: {
+        Party.COACH: Grant(see=ALWAYS, add=ALWAYS, change=ALWAYS, remove=Is("state", "draft")),
+        Party.COACHEE: Grant(
+            see=Is("state", "proposed", "open", "done", "partly", "not_yet", "dropped"),
+            change=Is("state", "proposed", "open", "done", "partly", "not_yet", "dropped"),
+        ),
+    },
+    Material.REFLECTION: {
+        Party.COACHEE: Grant(see=ALWAYS, add=Own("author_id")),
+        Party.COACH: Grant(see=Is("shared", True), add=Own("author_id") & Is("shared", True)),
+    },
+    # ── stage 4 ────────────────────────────────────────────────────────────────────────────
+    Material.REVIEW: {Party.COACH: KEEP, Party.COACHEE: KEEP},
+    Material.REVIEW_ANSWER: {
+        Party.COACH: OWN_ANSWER,
+        Party.COACHEE: OWN_ANSWER,
+    },
+    Material.OUTCOME_RATING: {Party.COACH: KEEP, Party.COACHEE: KEEP},
+    Material.DEVELOPMENT_PLAN: {Party.COACH: KEEP, Party.COACHEE: KEEP},
+    # ── stage 5: trust ─────────────────────────────────────────────────────────────────────
+    Material.THEME: {Party.COACH: KEEP, Party.COACHEE: KEEP},
+    Material.CONSENT: {Party.COACHEE: KEEP, Party.COACH: SEE},
+    Material.RELEASE: {
+        Party.COACHEE: Grant(see=ALWAYS, add=ALWAYS, remove=ALWAYS),
+        Party.COACH: Grant(see=ALWAYS, remove=ALWAYS),
+        Party.SPONSOR: Grant(see=Own("recipient_id")),
+    },
+    Material.CONSENT_LEDGER: {
+        Party.COACHEE: Grant(see=ALWAYS, add=Own("by_id")),
+        Party.COACH: Grant(see=ALWAYS, add=Own("by_id")),
+    },
+    Material.ACCESS_LEDGER: {
+        Party.COACHEE: SEE,
+        Party.MEMBER: Grant(add=Own("reader_id")),
+    },
+    # ── what the machine keeps ─────────────────────────────────────────────────────────────
+    Material.ACCESS_BATCH: {},
+    Material.TRANSITION: {
+        Party.COACH: SEE,
+        Party.COACHEE: SEE,
+        Party.MEMBER: Grant(add=Own("by_id")),
+    },
+    Material.AUDIT: {Party.MEMBER: Grant(add=Own("actor_id"))},
+    Material.REMINDER: {
+        Party.MEMBER: Grant(see=Own("recipient_id"), add=ALWAYS, change=Own("recipient_id")),
+    },
+    Material.SEALING_KEY: {
+        Party.COACH: Grant(see=Is("purpose", "shared", "coach", "release")),
+        Party.COACHEE: Grant(see=Is("purpose", "shared", "release")),
+        Party.SPONSOR: Grant(see=Is("purpose", "release")),
+        Party.FIRM_ADMIN: Grant(add=ALWAYS),
+        Party.MEMBER: Grant(see=Is("purpose", "firm")),
+    },
+}

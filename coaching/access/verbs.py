@@ -1,0 +1,145 @@
+"""The named things people do, beyond seeing and writing: who may, when, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coaching.access.conditions import ALWAYS, Condition, Empty, Is
+from coaching.access.policy import ENGAGEMENT_PARTIES, Material, Party
+
+
+class Action(StrEnum):
+    SEE = "see"
+    ADD = "add"
+    CHANGE = "change"
+    REMOVE = "remove"
+
+    ADD_MEMBER = "add a member"
+    ADD_CLIENT = "add a client organisation"
+    START_ENGAGEMENT = "start an engagement"
+    SIGN = "sign"
+    SET_GOALS = "set goals"
+    PLAN_SESSIONS = "plan sessions"
+    MOVE_SESSION = "move a session"
+    START_SESSION = "start a session"
+    WRITE_RECORD = "write a record"
+    FINISH_SESSION = "finish a session"
+    CONFIRM_COMMITMENT = "confirm a commitment"
+    UPDATE_COMMITMENT = "update a commitment"
+    OPEN_REVIEW = "open a review"
+    ANSWER_REVIEW = "answer a review"
+    COMPLETE_REVIEW = "complete a review"
+    WRITE_PLAN = "write the development plan"
+    DRAFT_THEME = "draft a theme"
+    REWORD_THEME = "reword a theme"
+    PROPOSE_THEME = "propose a theme"
+    GRANT = "grant consent"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    COMPLETE_ENGAGEMENT = "complete an engagement"
+
+
+class Reason(StrEnum):
+    """Why not. The words for people live in templates/errors/_reason.html."""
+
+    UNKNOWN = "unknown"  # they may not know that it exists: answered with 404
+    NOT_YOURS = "not yours"
+    NOT_A_DRAFT = "not a draft"
+    NOT_OFFERED = "not offered"
+    AGREEMENT_UNSIGNED = "agreement unsigned"
+    ENGAGEMENT_NOT_OPEN = "engagement not open"
+    SESSION_NOT_PLANNED = "session not planned"
+    SESSION_NOT_STARTED = "session not started"
+    RECORD_FINISHED = "record finished"
+    COMMITMENT_NOT_PROPOSED = "commitment not proposed"
+    COMMITMENT_CLOSED = "commitment closed"
+    REVIEW_CLOSED = "review closed"
+    THEME_NOT_EDITABLE = "theme not editable"
+    THEME_NOT_PROPOSED = "theme not proposed"
+    THEME_NOT_RELEASED = "theme not released"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """`parties` may do it to a row of `material` while `when` holds; else `otherwise` says why."""
+
+    material: Material
+    parties: tuple[Party, ...]
+    when: Condition = ALWAYS
+    otherwise: Reason = Reason.NOT_YOURS
+
+
+PAIR = (Party.COACH, Party.COACHEE)
+OPEN = Is("state", "contracting", "active")
+
+VERBS: Mapping[Action, Verb] = {
+    Action.ADD_MEMBER: Verb(Material.MEMBERSHIP, (Party.FIRM_ADMIN,)),
+    Action.ADD_CLIENT: Verb(Material.CLIENT_ORGANISATION, (Party.FIRM_ADMIN,)),
+    Action.START_ENGAGEMENT: Verb(
+        Material.ENGAGEMENT, (Party.FIRM_ADMIN,), Is("state", "draft"), Reason.NOT_A_DRAFT
+    ),
+    Action.SIGN: Verb(
+        Material.AGREEMENT, ENGAGEMENT_PARTIES, Is("state", "offered"), Reason.NOT_OFFERED
+    ),
+    Action.SET_GOALS: Verb(Material.ENGAGEMENT, PAIR, OPEN, Reason.ENGAGEMENT_NOT_OPEN),
+    Action.PLAN_SESSIONS: Verb(
+        Material.ENGAGEMENT, (Party.COACH,), OPEN, Reason.ENGAGEMENT_NOT_OPEN
+    ),
+    Action.MOVE_SESSION: Verb(
+        Material.SCHEDULE, PAIR, Is("state", "planned"), Reason.SESSION_NOT_PLANNED
+    ),
+    Action.START_SESSION: Verb(
+        Material.ENGAGEMENT, (Party.COACH,), Is("state", "active"), Reason.AGREEMENT_UNSIGNED
+    ),
+    Action.FINISH_SESSION: Verb(
+        Material.SCHEDULE, (Party.COACH,), Is("state", "in_progress"), Reason.SESSION_NOT_STARTED
+    ),
+    Action.WRITE_RECORD: Verb(
+        Material.SESSION_RECORD, (Party.COACH,), Empty("shared_at"), Reason.RECORD_FINISHED
+    ),
+    Action.CONFIRM_COMMITMENT: Verb(
+        Material.COMMITMENT,
+        (Party.COACHEE,),
+        Is("state", "proposed"),
+        Reason.COMMITMENT_NOT_PROPOSED,
+    ),
+    Action.UPDATE_COMMITMENT: Verb(
+        Material.COMMITMENT,
+        PAIR,
+        Is("state", "proposed", "open", "partly", "not_yet"),
+        Reason.COMMITMENT_CLOSED,
+    ),
+    Action.OPEN_REVIEW: Verb(
+        Material.ENGAGEMENT, PAIR, Is("state", "active"), Reason.ENGAGEMENT_NOT_OPEN
+    ),
+    Action.ANSWER_REVIEW: Verb(Material.REVIEW, PAIR, Is("state", "open"), Reason.REVIEW_CLOSED),
+    Action.COMPLETE_REVIEW: Verb(
+        Material.REVIEW, (Party.COACH,), Is("state", "open"), Reason.REVIEW_CLOSED
+    ),
+    Action.WRITE_PLAN: Verb(
+        Material.ENGAGEMENT, PAIR, Is("state", "active"), Reason.ENGAGEMENT_NOT_OPEN
+    ),
+    Action.DRAFT_THEME: Verb(
+        Material.ENGAGEMENT, PAIR, Is("state", "active"), Reason.ENGAGEMENT_NOT_OPEN
+    ),
+    Action.REWORD_THEME: Verb(
+        Material.THEME, PAIR, Is("state", "draft", "proposed", "released"), Reason.THEME_NOT_EDITABLE
+    ),
+    Action.PROPOSE_THEME: Verb(
+        Material.THEME, PAIR, Is("state", "draft"), Reason.THEME_NOT_EDITABLE
+    ),
+    Action.GRANT: Verb(
+        Material.THEME, (Party.COACHEE,), Is("state", "proposed"), Reason.THEME_NOT_PROPOSED
+    ),
+    Action.DECLINE: Verb(
+        Material.THEME, (Party.COACHEE,), Is("state", "proposed"), Reason.THEME_NOT_PROPOSED
+    ),
+    Action.WITHDRAW: Verb(
+        Material.THEME, (Party.COACHEE,), Is("state", "released"), Reason.THEME_NOT_RELEASED
+    ),
+    Action.COMPLETE_ENGAGEMENT: Verb(
+        Material.ENGAGEMENT, (Party.COACH,), Is("state", "active"), Reason.ENGAGEMENT_NOT_OPEN
+    ),
+}

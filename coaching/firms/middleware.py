@@ -1,0 +1,66 @@
+"""Every request under `/<firm>/` runs inside that firm, in one transaction, rendering included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+
+from coaching.firms.entry import Entry, enter
+from coaching.firms.models import Membership, Person
+from coaching.tenancy.context import entered
+
+
+class FirmRequest(HttpRequest):
+    """A request inside a firm: `member` is who is asking."""
+
+    member: Membership
+    entry: Entry
+
+
+class FirmMiddleware:
+    """No membership: 404, as for a firm that does not exist. A failed request leaves nothing behind."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        slug = firm_slug(request.path_info)
+        if slug is None:
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        with transaction.atomic():
+            entry = enter(slug, cast(Person, request.user))
+            if entry is None:
+                raise Http404
+            request.entry, request.member = entry, entry.member  # type: ignore[attr-defined]
+            with entered(entry.context):
+                response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+def firm_slug(path: str) -> str | None:
+    try:
+        return resolve(path).kwargs.get("firm_slug")
+    except Resolver404:
+        return None
+
+
+class NoStoreMiddleware:
+    """Nothing that a logged-in person gets is kept by a browser or a proxy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store, private"
+        return response

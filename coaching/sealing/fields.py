@@ -1,0 +1,139 @@
+"""`SealedTextField`: a column that holds only sealed text.
+
+Loading a row gives an opaque `Sealed`. Assigning a string seals it when the row is saved.
+Filtering, ordering or bulk-updating by such a column raises: there is nothing to compare.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import FieldError
+from django.db import models
+
+from coaching.sealing.envelope import SealError, key_id, place, seal, unseal
+from coaching.sealing.keys import key_for
+from coaching.sealing.models import Purpose
+
+
+class Sealed:
+    """A text that is not here: only its envelope, until `coaching.access.opening` opens it."""
+
+    __slots__ = ("_text", "envelope")
+
+    def __init__(self, envelope: bytes | None = None, text: str | None = None) -> None:
+        self.envelope, self._text = envelope, text
+
+    @property
+    def text(self) -> str:
+        """The words. Raises SealError unless the row was opened or written in this process."""
+        if self._text is None:
+            raise SealError("This text is sealed. Open its row with coaching.access.opening.")
+        return self._text
+
+    def __str__(self) -> str:
+        return "<sealed>"
+
+    __repr__ = __str__
+
+    def __bool__(self) -> bool:
+        """Whether there are words, once open."""
+        return bool(self.text.strip())
+
+    def __reduce__(self) -> Any:
+        raise TypeError("A sealed text is not pickled.")
+
+
+class SealedAttribute:
+    """Wraps whatever is assigned, so that no row ever carries a bare string."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, row: models.Model | None, owner: type | None = None) -> Any:
+        if row is None:
+            return self
+        if self.name not in row.__dict__:
+            row.refresh_from_db(fields=[self.name])
+        return row.__dict__[self.name]
+
+    def __set__(self, row: models.Model, value: Any) -> None:
+        row.__dict__[self.name] = value if isinstance(value, Sealed) else Sealed(text=str(value or ""))
+
+
+class SealedTextField(models.BinaryField):
+    """Confidential text at rest, bound to its firm, engagement, table, column and row.
+
+    `purpose` chooses the key. The model has `firm_id`, `engagement_id` and a client-made id.
+    """
+
+    def __init__(self, *args: Any, purpose: str = Purpose.SHARED, **kwargs: Any) -> None:
+        kwargs.setdefault("editable", False)
+        kwargs.setdefault("default", "")
+        self.purpose = str(purpose)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("default", None)
+        return name, path, list(args), {**kwargs, "purpose": self.purpose}
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, name, SealedAttribute(name))
+
+    def get_default(self) -> str:
+        return ""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
+        return None if value is None else Sealed(bytes(value))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Sealed:
+        value: Sealed = getattr(model_instance, self.attname)
+        if value.envelope is None:
+            value.envelope = seal_text(model_instance, self, value.text).envelope
+        return value
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if not isinstance(value, Sealed) or value.envelope is None:
+            raise FieldError(f"“{self.name}” is sealed: save the row, or use seal_text().")
+        return super().get_db_prep_value(value.envelope, connection, prepared)
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        raise FieldError(f"“{self.name}” is sealed: it cannot be searched or compared.")
+
+    def get_transform(self, lookup_name: str) -> Any:
+        raise FieldError(f"“{self.name}” is sealed: it cannot be searched or compared.")
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return "<sealed>"
+
+
+def sealed_fields(model: type[models.Model]) -> list[SealedTextField]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, SealedTextField)]
+
+
+def place_of(row: Any, field: SealedTextField) -> bytes:
+    return place(row._meta.db_table, field.column, row.firm_id, row.engagement_id, row.pk)
+
+
+def seal_text(row: models.Model, field: SealedTextField | str, text: str) -> Sealed:
+    """`text` sealed for this row's field: for conditional updates such as a version check."""
+    if isinstance(field, str):
+        found = row._meta.get_field(field)
+        assert isinstance(found, SealedTextField)
+        field = found
+    key = key_for(row.firm_id, row.engagement_id, field.purpose)  # type: ignore[attr-defined]
+    return Sealed(seal(key, text, place_of(row, field)), text)
+
+
+def unseal_row(row: Any) -> None:
+    """Open every sealed field of a row in place. Only `coaching.access.opening` calls this."""
+    for field in sealed_fields(type(row)):
+        sealed: Sealed = getattr(row, field.attname)
+        if sealed._text is None:
+            assert sealed.envelope is not None
+            key = key_for(row.firm_id, row.engagement_id, field.purpose)
+            if key.id != key_id(sealed.envelope):
+                raise SealError("This text was sealed under another key.")
+            sealed._text = unseal(key, sealed.envelope, place_of(row, field))

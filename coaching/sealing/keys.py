@@ -1,0 +1,64 @@
+"""Make and fetch data keys. Row-level security decides who can fetch which."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q
+
+from coaching.sealing.envelope import DataKey, SealError
+from coaching.sealing.keyring import KEY_BYTES, keyring, unwrap_under, wrap_under
+from coaching.sealing.models import ENGAGEMENT_PURPOSES, Purpose, SealingKey
+from coaching.tenancy.context import acting
+
+type_of_memo = dict[tuple[UUID | None, str], DataKey]
+
+
+def make_firm_key(firm_id: UUID) -> None:
+    """The first key of a firm, wrapped under the current key-encryption key."""
+    row = SealingKey(firm_id=firm_id, purpose=Purpose.FIRM, wrapped_by=keyring().current)
+    row.wrapped = keyring().wrap(os.urandom(KEY_BYTES), row.place)
+    row.save(force_insert=True)
+
+
+def make_engagement_keys(firm_id: UUID, engagement_id: UUID) -> None:
+    """One key a purpose. The one who starts an engagement makes them and cannot fetch them."""
+    firm_key = key_for(firm_id, None, Purpose.FIRM)
+    for purpose in ENGAGEMENT_PURPOSES:
+        row = SealingKey(firm_id=firm_id, engagement_id=engagement_id, purpose=purpose, wrapped_by="firm")
+        row.wrapped = wrap_under(firm_key.secret, os.urandom(KEY_BYTES), row.place)
+        row.save(force_insert=True)
+
+
+def key_for(firm_id: UUID, engagement_id: UUID | None, purpose: str) -> DataKey:
+    """The open key, or SealError when it was shredded or the member acting may not fetch it."""
+    found = fetched(firm_id, [engagement_id] if engagement_id else [])
+    try:
+        return found[engagement_id, purpose]
+    except KeyError:
+        raise SealError(f"No key for “{purpose}” can be fetched here.") from None
+
+
+def fetched(firm_id: UUID, engagement_ids: Iterable[UUID]) -> type_of_memo:
+    """Every key of these engagements that may be fetched, in at most one statement a transaction."""
+    context = acting()
+    memo: type_of_memo = context.memo.setdefault("sealing.keys", {}) if context else {}
+    asked: set[UUID] = context.memo.setdefault("sealing.asked", set()) if context else set()
+    missing = [one for one in engagement_ids if one not in asked]
+    if missing or (None, Purpose.FIRM) not in memo:
+        wanted = Q(engagement_id__in=missing) | Q(purpose=Purpose.FIRM)
+        unwrap_all(SealingKey.objects.filter(wanted, firm_id=firm_id), memo)
+        asked.update(missing)
+    return memo
+
+
+def unwrap_all(rows: Iterable[SealingKey], memo: type_of_memo) -> None:
+    rows = sorted(rows, key=lambda row: row.purpose != Purpose.FIRM)
+    for row in rows:
+        if row.purpose == Purpose.FIRM:
+            secret = keyring().unwrap(row.wrapped_by, bytes(row.wrapped), row.place)
+        else:
+            secret = unwrap_under(memo[None, Purpose.FIRM].secret, bytes(row.wrapped), row.place)
+        memo[row.engagement_id, row.purpose] = DataKey(row.pk, secret)
