@@ -1,0 +1,18 @@
+"""The queue. Redis may vanish: what is due lives in the database, the queue only carries ids."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coaching.settings")
+
+app = Celery("coaching")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@setup_logging.connect  # type: ignore[untyped-decorator]
+def keep_our_logging(**_: Any) -> None:
+    """Django's LOGGING stands; Celery's own formatter would write a task's arguments."""
