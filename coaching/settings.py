@@ -78,8 +78,8 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "coaching.tenancy.middleware.NoStoreMiddleware",
-    "coaching.tenancy.middleware.FirmMiddleware",
+    "coaching.firms.middleware.NoStoreMiddleware",
+    "coaching.firms.middleware.FirmMiddleware",
 ]
 
 ROOT_URLCONF = "coaching.urls"

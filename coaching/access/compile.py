@@ -122,5 +122,3 @@ OTHERS = {
 
 def both(one: str, other: str) -> str:
     return one if other == "true" else f"({one} AND {other})"
-
-

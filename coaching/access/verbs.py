@@ -125,7 +125,10 @@ VERBS: Mapping[Action, Verb] = {
         Material.ENGAGEMENT, PAIR, Is("state", "active"), Reason.ENGAGEMENT_NOT_OPEN
     ),
     Action.REWORD_THEME: Verb(
-        Material.THEME, PAIR, Is("state", "draft", "proposed", "released"), Reason.THEME_NOT_EDITABLE
+        Material.THEME,
+        PAIR,
+        Is("state", "draft", "proposed", "released"),
+        Reason.THEME_NOT_EDITABLE,
     ),
     Action.PROPOSE_THEME: Verb(
         Material.THEME, PAIR, Is("state", "draft"), Reason.THEME_NOT_EDITABLE

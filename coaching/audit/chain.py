@@ -60,6 +60,7 @@ class HashChain(SqlConstraint):
         table = quote(model._meta.db_table)
         columns = ", ".join(f"'{column}'" for column in self.columns)
         return [
+            FUNCTIONS.strip().rstrip(";"),
             f"ALTER TABLE {table} ADD CONSTRAINT {quote(self.name)} UNIQUE (firm_id, seq)",
             f"CREATE TRIGGER audit_link BEFORE INSERT ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION audit_link({columns})",

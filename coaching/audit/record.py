@@ -8,7 +8,9 @@ from coaching.audit.models import AuditEvent
 from coaching.tenancy.models import FirmModel
 
 
-def record(verb: str, thing: FirmModel, *, by: FirmModel | None, engagement_id: UUID | None = None) -> None:
+def record(
+    verb: str, thing: FirmModel, *, by: FirmModel | None, engagement_id: UUID | None = None
+) -> None:
     """Note that `by` did `verb` ("goal.set") to `thing`: ids only, never words of a person."""
     AuditEvent.objects.create(
         firm_id=thing.firm_id,

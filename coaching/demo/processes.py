@@ -50,7 +50,7 @@ class Process:
                 user=self.user,
                 cwd="/" if self.user else None,
                 start_new_session=True,
-                preexec_fn=self._die_with_parent,  # noqa: PLW1509 - one thread
+                preexec_fn=self._die_with_parent,
             )
 
     def _die_with_parent(self) -> None:

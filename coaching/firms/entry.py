@@ -27,7 +27,9 @@ def enter(slug: str, person: Person) -> Entry | None:
     """
     assert connection.in_atomic_block
     with connection.cursor() as cursor:
-        cursor.execute("SELECT member, firm, firms FROM firms_enter(%s, %s)", [slug, str(person.pk)])
+        cursor.execute(
+            "SELECT member, firm, firms FROM firms_enter(%s, %s)", [slug, str(person.pk)]
+        )
         row = cursor.fetchone()
     if row is None:
         return None
@@ -41,7 +43,9 @@ def enter(slug: str, person: Person) -> Entry | None:
 def load(model: type[Any], values: dict[str, Any]) -> Any:
     """A model instance from its row as JSON."""
     fields: list[models.Field[Any, Any]] = list(model._meta.concrete_fields)
-    return model.from_db("default", [f.attname for f in fields], [clean(f, values[f.column]) for f in fields])
+    return model.from_db(
+        "default", [f.attname for f in fields], [clean(f, values[f.column]) for f in fields]
+    )
 
 
 def clean(field: models.Field[Any, Any], value: Any) -> Any:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from coaching.firms.entry import Entry, enter
 from coaching.firms.models import Membership, Person
-from coaching.tenancy.context import entered
+from coaching.tenancy.context import Acting, acting, entered, tell_database
 
 
 class FirmRequest(HttpRequest):
@@ -34,7 +35,7 @@ class FirmMiddleware:
             return self.get_response(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        with transaction.atomic():
+        with own_transaction():
             entry = enter(slug, cast(Person, request.user))
             if entry is None:
                 raise Http404
@@ -44,6 +45,16 @@ class FirmMiddleware:
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
+
+
+@contextmanager
+def own_transaction() -> Iterator[None]:
+    """A transaction whose settings end with it, also when it is nested in a test's."""
+    nested, before = connection.in_atomic_block, acting()
+    with transaction.atomic():
+        yield
+    if nested:
+        tell_database(before or Acting(None, None, None))
 
 
 def firm_slug(path: str) -> str | None:

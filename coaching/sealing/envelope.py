@@ -34,7 +34,9 @@ class DataKey:
 
 
 def place(table: str, column: str, firm_id: UUID, engagement_id: UUID, row_id: UUID) -> bytes:
-    return "|".join((str(VERSION), table, column, str(firm_id), str(engagement_id), str(row_id))).encode()
+    return "|".join(
+        (str(VERSION), table, column, str(firm_id), str(engagement_id), str(row_id))
+    ).encode()
 
 
 def seal(key: DataKey, text: str, at: bytes) -> bytes:

@@ -58,27 +58,32 @@ class SealedAttribute:
         return row.__dict__[self.name]
 
     def __set__(self, row: models.Model, value: Any) -> None:
-        row.__dict__[self.name] = value if isinstance(value, Sealed) else Sealed(text=str(value or ""))
+        row.__dict__[self.name] = (
+            value if isinstance(value, Sealed) else Sealed(text=str(value or ""))
+        )
 
 
-class SealedTextField(models.BinaryField):
+class SealedTextField(models.Field):
     """Confidential text at rest, bound to its firm, engagement, table, column and row.
 
     `purpose` chooses the key. The model has `firm_id`, `engagement_id` and a client-made id.
     """
 
     def __init__(self, *args: Any, purpose: str = Purpose.SHARED, **kwargs: Any) -> None:
-        kwargs.setdefault("editable", False)
-        kwargs.setdefault("default", "")
         self.purpose = str(purpose)
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{**kwargs, "editable": False})
+
+    def get_internal_type(self) -> str:
+        return "BinaryField"
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
-        kwargs.pop("default", None)
+        kwargs.pop("editable", None)
         return name, path, list(args), {**kwargs, "purpose": self.purpose}
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, name, SealedAttribute(name))
 
@@ -97,7 +102,7 @@ class SealedTextField(models.BinaryField):
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if not isinstance(value, Sealed) or value.envelope is None:
             raise FieldError(f"“{self.name}” is sealed: save the row, or use seal_text().")
-        return super().get_db_prep_value(value.envelope, connection, prepared)
+        return connection.Database.Binary(value.envelope)
 
     def get_lookup(self, lookup_name: str) -> Any:
         raise FieldError(f"“{self.name}” is sealed: it cannot be searched or compared.")

@@ -79,7 +79,9 @@ def parse(entry: str) -> tuple[str, bytes]:
 
 def from_file(path: str) -> str:
     if not path or not Path(path).exists():
-        raise ImproperlyConfigured("Set SEALING_KEYS, or SEALING_KEY_FILE to a file that holds them.")
+        raise ImproperlyConfigured(
+            "Set SEALING_KEYS, or SEALING_KEY_FILE to a file that holds them."
+        )
     if stat.S_IMODE(Path(path).stat().st_mode) & 0o077:
         raise ImproperlyConfigured(f"{path} can be read by others: chmod 600 {path}")
     return Path(path).read_text().strip()

@@ -27,7 +27,9 @@ def make_engagement_keys(firm_id: UUID, engagement_id: UUID) -> None:
     """One key a purpose. The one who starts an engagement makes them and cannot fetch them."""
     firm_key = key_for(firm_id, None, Purpose.FIRM)
     for purpose in ENGAGEMENT_PURPOSES:
-        row = SealingKey(firm_id=firm_id, engagement_id=engagement_id, purpose=purpose, wrapped_by="firm")
+        row = SealingKey(
+            firm_id=firm_id, engagement_id=engagement_id, purpose=purpose, wrapped_by="firm"
+        )
         row.wrapped = wrap_under(firm_key.secret, os.urandom(KEY_BYTES), row.place)
         row.save(force_insert=True)
 

@@ -28,7 +28,9 @@ class SealingKey(FirmModel):
     engagement_id = models.UUIDField(null=True)
     purpose = models.CharField(max_length=10, choices=Purpose)
     wrapped = models.BinaryField()
-    wrapped_by = models.CharField(max_length=40, help_text="Name of the key-encryption key, or “firm”.")
+    wrapped_by = models.CharField(
+        max_length=40, help_text="Name of the key-encryption key, or “firm”."
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     material = "sealing_key"

@@ -11,4 +11,6 @@ class TenancyConfig(AppConfig):
     def ready(self) -> None:
         from coaching.tenancy.guard import refuse_bypassing_role
 
-        connection_created.connect(refuse_bypassing_role, dispatch_uid="tenancy.refuse_bypassing_role")
+        connection_created.connect(
+            refuse_bypassing_role, dispatch_uid="tenancy.refuse_bypassing_role"
+        )

@@ -94,7 +94,11 @@ class SameFirm(SqlConstraint):
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
-        return path, tuple(args), {**kwargs, "column": self.column, "to": self.to, "table": self.table}
+        return (
+            path,
+            tuple(args),
+            {**kwargs, "column": self.column, "to": self.to, "table": self.table},
+        )
 
     def statements(self, model: type[models.Model]) -> list[str]:
         table = quote(self.table or model._meta.db_table)

@@ -62,7 +62,9 @@ def tell_database(context: Acting) -> None:
     """Set the three settings for the current transaction, in one round trip."""
     values = (context.firm_id, context.member_id, context.person_id)
     calls = ", ".join("set_config(%s, %s, true)" for _ in SETTINGS)
-    pairs = [part for name, value in zip(SETTINGS, values, strict=True) for part in (name, text(value))]
+    pairs = [
+        part for name, value in zip(SETTINGS, values, strict=True) for part in (name, text(value))
+    ]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {calls}", pairs)
 

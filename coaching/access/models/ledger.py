@@ -29,7 +29,9 @@ class AccessEntry(Walled):
 
     class Meta:
         constraints = firm_wall("access_accessentry", reader="firms_membership")
-        indexes = [models.Index(fields=["firm", "engagement_id", "at"], name="access_entry_by_engagement")]
+        indexes = [
+            models.Index(fields=["firm", "engagement_id", "at"], name="access_entry_by_engagement")
+        ]
 
 
 class AccessBatch(Walled, ChainedEvent):

@@ -22,7 +22,9 @@ class EngagementParty(Walled):
 
     engagement_id = models.UUIDField()
     member = FirmKey(Membership, related_name="parties")
-    role = models.CharField(max_length=10, choices=[(party.value, party.value) for party in ENGAGEMENT_PARTIES])
+    role = models.CharField(
+        max_length=10, choices=[(party.value, party.value) for party in ENGAGEMENT_PARTIES]
+    )
     since = models.DateTimeField(null=True, blank=True)
     until = models.DateTimeField(null=True, blank=True)
 

@@ -27,4 +27,6 @@ class Transition(Walled):
 
     class Meta:
         constraints = firm_wall("access_transition", by="firms_membership")
-        indexes = [models.Index(fields=["firm", "thing_id", "at"], name="access_transition_by_thing")]
+        indexes = [
+            models.Index(fields=["firm", "thing_id", "at"], name="access_transition_by_thing")
+        ]

@@ -11,7 +11,9 @@ from coaching.audit.chain import ChainedEvent, faults
 
 
 class Command(BaseCommand):
-    help = "Check every firm's ledgers, row by row. Run as the owner role; exits 1 and names the row."
+    help = (
+        "Check every firm's ledgers, row by row. Run as the owner role; exits 1 and names the row."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = []

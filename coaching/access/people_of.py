@@ -1,0 +1,66 @@
+"""Who takes part in an engagement, and the line that says who can read a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from coaching.access.models import EngagementParty
+from coaching.access.policy import ENGAGEMENT_PARTIES, TABLE, Material, Party
+from coaching.firms.models import Membership
+from coaching.tenancy.context import acting
+
+People = Mapping[Party, list[Membership]]
+
+
+def people_of(engagement_id: UUID) -> People:
+    """Role → members, one statement a transaction. Sponsors may be several; others are one."""
+    context = acting()
+    memo: dict[UUID, People] = context.memo.setdefault("access.people", {}) if context else {}
+    if engagement_id not in memo:
+        memo[engagement_id] = read_people(engagement_id)
+    return memo[engagement_id]
+
+
+def read_people(engagement_id: UUID) -> People:
+    found: dict[Party, list[Membership]] = {party: [] for party in ENGAGEMENT_PARTIES}
+    rows = EngagementParty.objects.filter(engagement_id=engagement_id, until__isnull=True)
+    for row in rows.select_related("member").order_by("member__name"):
+        found[Party(row.role)].append(row.member)
+    return found
+
+
+def coach_of(engagement_id: UUID) -> Membership:
+    return people_of(engagement_id)[Party.COACH][0]
+
+
+def coachee_of(engagement_id: UUID) -> Membership:
+    return people_of(engagement_id)[Party.COACHEE][0]
+
+
+def sponsors_of(engagement_id: UUID) -> list[Membership]:
+    return people_of(engagement_id)[Party.SPONSOR]
+
+
+def lock_line(material: Material, engagement_id: UUID, by: Membership) -> str:
+    """“Only you and Priya can read this”, from the policy table, never from a template."""
+    readers = [
+        member
+        for party, members in people_of(engagement_id).items()
+        if may_read(material, party)
+        for member in members
+    ]
+    names = ["you"] * (by in readers) + [one.first_name for one in readers if one != by]
+    if may_read(material, Party.FIRM_ADMIN):
+        names.append("the firm’s admins")
+    return f"Only {in_words(names)} can read this"
+
+
+def may_read(material: Material, party: Party) -> bool:
+    grant = TABLE[material].get(party)
+    return grant is not None and grant.see is not None
+
+
+def in_words(names: Iterable[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last

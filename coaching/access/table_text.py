@@ -1,0 +1,81 @@
+"""The policy table as a Markdown table, for `who_sees` and the README."""
+
+from __future__ import annotations
+
+from coaching.access.conditions import Always, Both, Condition, Either, Empty, Filled, Is, Own
+from coaching.access.policy import TABLE, Grant, Material, Party
+
+SHOWN = (Party.COACH, Party.COACHEE, Party.SPONSOR, Party.FIRM_ADMIN)
+NAMES = {
+    Material.MEMBERSHIP: "People of the firm",
+    Material.CLIENT_ORGANISATION: "Client organisations",
+    Material.INVITATION: "Invitations",
+    Material.PROGRAMME: "Programmes",
+    Material.ENGAGEMENT: "Engagement: dates, rhythm, sessions held",
+    Material.PARTY: "Who takes part in it",
+    Material.AGREEMENT: "Agreement",
+    Material.SIGNATURE: "Signatures",
+    Material.GOAL: "Goals",
+    Material.SCHEDULE: "Session times, held or not",
+    Material.SESSION_RECORD: "Session record",
+    Material.PRIVATE_NOTE: "Coach's private note",
+    Material.COMMITMENT: "Commitments",
+    Material.REFLECTION: "Reflections",
+    Material.REVIEW: "Reviews",
+    Material.REVIEW_ANSWER: "Review answers",
+    Material.OUTCOME_RATING: "Outcome ratings",
+    Material.DEVELOPMENT_PLAN: "Development plan",
+    Material.THEME: "Themes not released",
+    Material.CONSENT: "Consents",
+    Material.RELEASE: "Released themes",
+    Material.CONSENT_LEDGER: "Consent ledger",
+    Material.ACCESS_LEDGER: "Who opened what",
+}
+WORDS = {
+    "shared_at": "once shared",
+    "submitted_at": "once handed in",
+    "author_id": "their own",
+    "recipient_id": "released to them",
+    "shared": "if shared",
+    "id": "their own",
+}
+
+
+def rows() -> list[list[str]]:
+    return [
+        [name, *(cell(TABLE[material], party) for party in SHOWN)]
+        for material, name in NAMES.items()
+    ]
+
+
+def cell(row: object, party: Party) -> str:
+    grants = [
+        TABLE_ROW.get(one) for TABLE_ROW in [row] for one in (party, Party.COLLEAGUE, Party.MEMBER)
+    ]  # type: ignore[attr-defined]
+    own: Grant | None = grants[0]
+    if own is None:
+        if party != Party.FIRM_ADMIN and grants[1] and grants[1].see:
+            return "of their engagements"
+        return "–"
+    return words(own.see) if own.see else "–"
+
+
+def words(condition: Condition) -> str:
+    match condition:
+        case Always():
+            return "yes"
+        case Both(one, other):
+            return f"{words(one)}, {words(other)}"
+        case Either(one, other):
+            return f"{words(one)}, or {words(other)}"
+        case Own(field) | Filled(field) | Empty(field):
+            return WORDS[field]
+        case Is(field, values):
+            return WORDS.get(field, "once proposed")
+    raise TypeError(condition)
+
+
+def markdown() -> str:
+    head = ["", "Coach", "Coachee", "Sponsor", "Firm admin"]
+    lines = [head, ["---"] * len(head), *rows()]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

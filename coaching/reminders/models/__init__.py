@@ -1,0 +1,4 @@
+from coaching.reminders.models.due import Due
+from coaching.reminders.models.reminder import Reminder
+
+__all__ = ["Due", "Reminder"]

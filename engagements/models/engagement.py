@@ -1,0 +1,101 @@
+"""The engagement: one leader's coaching, from contracting to its closing review."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from coaching.access.policy import Material
+from coaching.access.states import StatefulMixin
+from coaching.access.walled import Walled
+from coaching.firms.models import ClientOrganisation, Membership
+from coaching.tenancy.constraints import SameFirm, firm_wall
+from coaching.tenancy.models import FirmKey
+from engagements.models.programme import Shape
+
+
+class EngagementState(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    CONTRACTING = "contracting", "Contracting"
+    ACTIVE = "active", "Active"
+    COMPLETED = "completed", "Completed"
+    ENDED_EARLY = "ended_early", "Ended early"
+
+
+S = EngagementState
+
+
+class Engagement(StatefulMixin, Shape, Walled):
+    """Four to six months, eight sessions; outside the bounds only with a reason.
+
+    Holds logistics alone: everybody who is party to it, and the firm's admins, may read it.
+    """
+
+    material = Material.ENGAGEMENT
+    engagement_column = "id"
+    State = EngagementState
+    MOVES: ClassVar = {
+        S.DRAFT: frozenset({S.CONTRACTING}),
+        S.CONTRACTING: frozenset({S.ACTIVE, S.ENDED_EARLY}),
+        S.ACTIVE: frozenset({S.COMPLETED, S.ENDED_EARLY}),
+        S.COMPLETED: frozenset(),
+        S.ENDED_EARLY: frozenset(),
+    }
+
+    client_organisation = FirmKey(ClientOrganisation, related_name="+")
+    organisation_name = models.CharField(
+        max_length=120, help_text="As the parties read it: they do not see the firm's client list."
+    )
+    programme_name = models.CharField(max_length=80)
+    state = models.CharField(max_length=20, choices=EngagementState, default=S.DRAFT)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    time_zone = models.CharField(max_length=64)
+    reason_outside_bounds = models.CharField(max_length=200, blank=True)
+    sessions_held = models.PositiveSmallIntegerField(default=0)
+    created_by = FirmKey(Membership, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            *firm_wall(
+                "engagements_engagement",
+                client_organisation="firms_clientorganisation",
+                created_by="firms_membership",
+            ),
+            SameFirm(
+                name="engagements_parties_same_firm",
+                table="access_engagementparty",
+                column="engagement_id",
+                to="engagements_engagement",
+            ),
+            models.CheckConstraint(
+                name="engagements_within_bounds_or_reason",
+                condition=~Q(reason_outside_bounds="")
+                | Q(
+                    sessions_planned=8,
+                    months__gte=4,
+                    months__lte=6,
+                    min_gap_days__gte=14,
+                    max_gap_days__lte=21,
+                    session_minutes__gte=75,
+                    session_minutes__lte=90,
+                ),
+            ),
+            models.CheckConstraint(
+                name="engagements_ends_after_start", condition=Q(ends_on__gt=F("starts_on"))
+            ),
+            models.CheckConstraint(
+                name="engagements_completed_with_time",
+                condition=Q(state="completed", completed_at__isnull=False)
+                | (~Q(state="completed") & Q(completed_at__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"engagement {self.pk}"

@@ -1,0 +1,103 @@
+"""A coaching session as logistics: when, how long, held or not. What was said is elsewhere."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from coaching.access.policy import Material
+from coaching.access.states import StatefulMixin
+from coaching.access.walled import Walled
+from coaching.firms.models import Membership
+from coaching.tenancy.constraints import firm_wall
+from coaching.tenancy.models import FirmKey
+from engagements.models import Engagement
+
+
+class SessionState(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    IN_PROGRESS = "in_progress", "In progress"
+    HELD = "held", "Held"
+
+
+S = SessionState
+
+
+class TstzRange(Func):
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+class OnlyThis(Func):
+    """A range that holds one id: overlapping is being equal, and no extension is needed for it."""
+
+    function = "UUIDRANGE"
+    template = "%(function)s(%(expressions)s, %(expressions)s, '[]')"
+    output_field = models.TextField()
+
+
+class CoachingSession(StatefulMixin, Walled):
+    """One of the engagement's sessions, numbered from 1 in the order of its plan."""
+
+    material = Material.SCHEDULE
+    State = SessionState
+    MOVES: ClassVar = {
+        S.PLANNED: frozenset({S.IN_PROGRESS}),
+        S.IN_PROGRESS: frozenset({S.HELD}),
+        S.HELD: frozenset(),
+    }
+
+    engagement = FirmKey(Engagement, related_name="coaching_sessions")
+    coach = FirmKey(Membership, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=SessionState, default=S.PLANNED)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            *firm_wall(
+                "coaching_sessions_coachingsession",
+                engagement="engagements_engagement",
+                coach="firms_membership",
+            ),
+            models.UniqueConstraint(
+                fields=["firm", "engagement", "number"],
+                name="coaching_sessions_number_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                name="coaching_sessions_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))
+            ),
+            models.CheckConstraint(
+                name="coaching_sessions_held_with_times",
+                condition=~Q(state="held") | Q(started_at__isnull=False, finished_at__isnull=False),
+            ),
+            ExclusionConstraint(
+                name="coaching_sessions_no_double_booking",
+                expressions=[
+                    (OnlyThis("coach"), RangeOperators.OVERLAPS),
+                    (TstzRange("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state="planned"),
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["firm", "engagement", "starts_at"], name="coaching_sessions_in_order"
+            ),
+            models.Index(fields=["firm", "coach", "starts_at"], name="coaching_sessions_of_coach"),
+        ]
+        ordering = ["number"]
+
+    @property
+    def minutes(self) -> int:
+        """Planned length."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)

@@ -1,0 +1,103 @@
+"""Commitments: what the coachee promises to do, and what came of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from coaching.access.policy import Material
+from coaching.access.states import StatefulMixin
+from coaching.access.walled import Walled
+from coaching.firms.models import Membership
+from coaching.sealing.fields import SealedTextField
+from coaching.tenancy.constraints import firm_wall
+from coaching.tenancy.models import FirmKey
+from engagements.models import Engagement
+from sessions.models.coaching_session import CoachingSession
+
+
+class CommitmentState(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    PROPOSED = "proposed", "Proposed"
+    OPEN = "open", "Open"
+    DONE = "done", "Done"
+    PARTLY = "partly", "Partly"
+    NOT_YET = "not_yet", "Not yet"
+    DROPPED = "dropped", "Dropped"
+
+
+C = CommitmentState
+ANSWERS = frozenset({C.DONE, C.PARTLY, C.NOT_YET, C.DROPPED})
+ONGOING = (C.PROPOSED, C.OPEN, C.PARTLY, C.NOT_YET)
+
+
+class Commitment(StatefulMixin, Walled):
+    """“I will … by … and I will know because …”. Proposed until the coachee confirms it."""
+
+    material = Material.COMMITMENT
+    State = CommitmentState
+    MOVES: ClassVar = {
+        C.DRAFT: frozenset({C.PROPOSED}),
+        C.PROPOSED: ANSWERS | {C.OPEN},
+        C.OPEN: ANSWERS,
+        C.PARTLY: ANSWERS - {C.PARTLY},
+        C.NOT_YET: ANSWERS - {C.NOT_YET},
+        C.DONE: frozenset({C.PARTLY, C.NOT_YET}),
+        C.DROPPED: frozenset({C.NOT_YET}),
+    }
+
+    engagement = FirmKey(Engagement, related_name="+")
+    coaching_session = FirmKey(CoachingSession, related_name="commitments")
+    author = FirmKey(Membership, related_name="+")
+    wording = SealedTextField()
+    measure = SealedTextField()
+    due_on = models.DateField()
+    state = models.CharField(max_length=10, choices=CommitmentState, default=C.DRAFT)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = firm_wall(
+            "coaching_sessions_commitment",
+            engagement="engagements_engagement",
+            coaching_session="coaching_sessions_coachingsession",
+            author="firms_membership",
+        )
+        indexes = [
+            models.Index(
+                fields=["firm", "engagement", "state"], name="coaching_sessions_open_promise"
+            )
+        ]
+        ordering = ["due_on", "created_at"]
+
+
+class Reflection(Walled):
+    """A line about a commitment, or about what the leader notices between sessions.
+
+    `shared` is the coachee's choice: “Share with my coach”, or for themselves alone. `answer` is
+    the commitment's new state, when the line came with one.
+    """
+
+    material = Material.REFLECTION
+
+    engagement = FirmKey(Engagement, related_name="+")
+    commitment = FirmKey(Commitment, null=True, blank=True, related_name="reflections")
+    author = FirmKey(Membership, related_name="+")
+    text = SealedTextField()
+    answer = models.CharField(max_length=10, choices=CommitmentState, blank=True)
+    shared = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = firm_wall(
+            "coaching_sessions_reflection",
+            engagement="engagements_engagement",
+            commitment="coaching_sessions_commitment",
+            author="firms_membership",
+        )
+        indexes = [
+            models.Index(fields=["firm", "engagement", "at"], name="coaching_sessions_reflections")
+        ]
+        ordering = ["-at"]
