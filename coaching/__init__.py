@@ -1,0 +1,5 @@
+"""Where executive-coaching firms work."""
+
+from coaching.celery import app as celery_app
+
+__all__ = ["celery_app"]
