@@ -129,20 +129,16 @@ class Supervisor:
         process.start()
         return process
 
-    def adopt(self, process: Process) -> Process:
-        """Take over one that already runs."""
-        self.processes.append(process)
-        return process
-
     def watch(self) -> None:
         """Until asked to stop: whatever dies is started again, in moderation."""
         while True:
             time.sleep(0.5)
             for process in self.processes:
                 if not process.alive():
-                    self._revive(process)
+                    self.revive(process)
 
-    def _revive(self, process: Process) -> None:
+    def revive(self, process: Process) -> None:
+        """Start it again, or give up when it keeps ending."""
         now = time.monotonic()
         process.deaths = [death for death in process.deaths if now - death < WITHIN] + [now]
         if len(process.deaths) > RESTARTS:

@@ -130,7 +130,9 @@ def application(environ: Mapping[str, str], logs: Path) -> list[Process]:
     gunicorn += ["--config", str(BASE_DIR / "gunicorn.conf.py"), "coaching.wsgi:application"]
     return [
         Process("worker", [*celery, *worker, *quiet], logs / "worker.log", env),
-        Process("beat", [*celery, "beat", "--pidfile=", "--loglevel", "INFO"], logs / "beat.log", env),
+        Process(
+            "beat", [*celery, "beat", "--pidfile=", "--loglevel", "INFO"], logs / "beat.log", env
+        ),
         Process("web", gunicorn, logs / "web.log", env),
     ]
 

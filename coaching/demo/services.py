@@ -60,6 +60,7 @@ def wait_until(ready: Callable[[], bool], process: Process, seconds: float = 30.
 
 def write_secret(path: Path, text: str) -> None:
     """Replace `path` at once, readable by its owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -1,0 +1,131 @@
+"""`make demo`: clear words when it cannot start, nothing left behind when it ends."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import psycopg2
+import pytest
+
+from coaching.demo.run import answers, make_sealing_keys, require_free, require_owner
+from coaching.demo.services import free_port
+from coaching.environment import BASE_DIR
+from tests.support import cluster
+from tests.support.environment import DATABASE, services, settings_for
+
+
+def test_a_port_in_use_is_named_with_a_way_out():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        with pytest.raises(SystemExit, match=f"Port {port} is in use.*PORT={port + 1}"):
+            require_free(port)
+
+
+def test_a_database_of_your_own_needs_its_owner_too():
+    with pytest.raises(SystemExit, match="DATABASE_OWNER_URL is needed too"):
+        require_owner({"DATABASE_URL": "postgresql://coaching_app@db/coaching"})
+
+
+def test_the_sealing_key_is_private_and_stays(tmp_path: Path):
+    path = tmp_path / "sealing.keys"
+    make_sealing_keys(path)
+    first = path.read_text()
+    make_sealing_keys(path)
+    assert path.read_text() == first
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@contextmanager
+def demo(data_dir: Path, **environ: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    port = free_port()
+    own = {
+        name: value for name, value in os.environ.items() if name not in settings_for(DATABASE, 0)
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "coaching.demo.run"],
+        env={**own, "PORT": str(port), "DATA_DIR": str(data_dir), "ENV_FILE": "none", **environ},
+        cwd=BASE_DIR,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process, port
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def wait_for_answer(process: subprocess.Popen[str], port: int) -> None:
+    deadline = time.monotonic() + 90
+    while not answers(port):
+        assert process.poll() is None, process.communicate()[0]
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def interrupt(process: subprocess.Popen[str]) -> str:
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=40)
+    assert process.returncode == 0, output
+    return output
+
+
+def deep(tmp_path: Path) -> Path:
+    """Deeper than a Unix socket's path may be, in a place PostgreSQL's own user can reach."""
+    return tmp_path / ("deep-" * 20) / ("deeper-" * 10)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+def test_ctrl_c_ends_everything_and_a_second_start_finds_the_data(tmp_path: Path):
+    data_dir = deep(tmp_path)
+    with demo(data_dir) as (process, port):
+        wait_for_answer(process, port)
+        family = psutil.Process(process.pid).children(recursive=True)
+        names = {" ".join(child.cmdline())[:400] for child in family}
+        for part in ("postgres", "valkey", "gunicorn", "worker", "beat"):
+            assert any(part in name for name in names), part
+        output = interrupt(process)
+    assert f"Ready: http://127.0.0.1:{port}" in output
+    assert psutil.wait_procs(family, timeout=5)[1] == []
+    assert not answers(port)
+    identity = (data_dir / "services.json").read_text()
+    with demo(data_dir) as (process, port):
+        wait_for_answer(process, port)
+        interrupt(process)
+    assert (data_dir / "services.json").read_text() == identity
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+def test_a_database_of_your_own_is_used(tmp_path: Path, django_db_setup: None):
+    name = f"{DATABASE}_given"
+    cluster.clone(name)
+    postgres = services().postgres
+    given = {
+        "DATABASE_URL": postgres.url("coaching_app", name),
+        "DATABASE_OWNER_URL": postgres.url("coaching_owner", name),
+        "REDIS_URL": services().valkey.url(15),
+    }
+    with demo(tmp_path / "data", **given) as (process, port):
+        wait_for_answer(process, port)
+        client = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        client.request("GET", "/readyz")
+        assert client.getresponse().status == 200
+        client.close()
+        interrupt(process)
+    assert not (tmp_path / "data" / "postgres").exists()
+    assert not (tmp_path / "data" / "valkey").exists()
+    psycopg2.connect(postgres.url("coaching_app", name)).close()
+    cluster.drop(name)
