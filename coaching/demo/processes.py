@@ -83,9 +83,16 @@ class Process:
 
     def kill(self) -> None:
         """As a power cut would: no farewell."""
+        if self.running is None:
+            return
         self._kill_group()
-        if self.running is not None:
-            self.running.wait()
+        self.running.wait()
+        for _ in range(200):  # its own children end a moment later
+            try:
+                os.killpg(self.pid, 0)
+            except ProcessLookupError:
+                return
+            time.sleep(0.01)
 
     def _kill_group(self) -> None:
         try:
