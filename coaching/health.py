@@ -5,11 +5,14 @@ from enum import StrEnum
 
 import redis
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from coaching.sealing.startup import check_keys
 
 
 class State(StrEnum):
@@ -55,9 +58,19 @@ def queue() -> State:
     return State.OK
 
 
+def keys() -> State:
+    """The key-encryption keys of this process are those the data was sealed under."""
+    try:
+        check_keys()
+    except ImproperlyConfigured:
+        return State.FAILED
+    return State.OK
+
+
 CHECKS: dict[str, Check] = {
     "database_role": database_role,
     "migrations": migrations,
+    "keys": keys,
     "queue": queue,
 }
 

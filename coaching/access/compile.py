@@ -39,8 +39,6 @@ CREATE OR REPLACE FUNCTION access_colleagues() RETURNS uuid[]
 $$;
 DROP POLICY IF EXISTS owner_answers ON access_engagementparty;
 CREATE POLICY owner_answers ON access_engagementparty FOR SELECT TO {OWNER_ROLE} USING (firm_id = {FIRM});
-DROP POLICY IF EXISTS owner_keeps ON sealing_sealingkey;
-CREATE POLICY owner_keeps ON sealing_sealingkey FOR ALL TO {OWNER_ROLE} USING (true) WITH CHECK (true);
 """
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coaching.access.conditions import Always, Both, Condition, Either, Empty, Filled, Is, Own
-from coaching.access.policy import TABLE, Grant, Material, Party
+from coaching.access.policy import ENGAGEMENT_PARTIES, TABLE, Material, Party, Row
 
 SHOWN = (Party.COACH, Party.COACHEE, Party.SPONSOR, Party.FIRM_ADMIN)
 NAMES = {
@@ -48,16 +48,12 @@ def rows() -> list[list[str]]:
     ]
 
 
-def cell(row: object, party: Party) -> str:
-    grants = [
-        TABLE_ROW.get(one) for TABLE_ROW in [row] for one in (party, Party.COLLEAGUE, Party.MEMBER)
-    ]  # type: ignore[attr-defined]
-    own: Grant | None = grants[0]
-    if own is None:
-        if party != Party.FIRM_ADMIN and grants[1] and grants[1].see:
-            return "of their engagements"
-        return "–"
-    return words(own.see) if own.see else "–"
+def cell(row: Row, party: Party) -> str:
+    grant = row.get(party)
+    if grant is not None:
+        return words(grant.see) if grant.see else "–"
+    shared_circle = Party.COLLEAGUE in row and party in ENGAGEMENT_PARTIES
+    return "of their engagements" if shared_circle else "–"
 
 
 def words(condition: Condition) -> str:

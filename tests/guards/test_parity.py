@@ -1,0 +1,227 @@
+"""The policy table says one thing in three places: `may`, `visible_to` and PostgreSQL agree.
+
+For every material, in every state its conditions can tell apart, for every party: what Python
+answers, what the queryset holds, and what the database itself does with a bare statement.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import Error, IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+from coaching.access.compile import walled_models
+from coaching.access.conditions import Both, Condition, Either, Empty, Filled, Is, Own
+from coaching.access.decision import may
+from coaching.access.policy import TABLE, Material
+from coaching.access.sight import visible_rows
+from coaching.access.verbs import Action
+from coaching.firms.entry import acting_as
+from coaching.firms.models import Membership
+from tests.factories import Cast, make_cast
+from tests.guards.rows import Rows, build_rows
+
+ALONE = {"AccessBatch", "SealingKey", "EngagementParty", "Membership"}
+# Values that a check constraint ties to a state.
+TOGETHER = {
+    ("Engagement", "completed"): {"completed_at": "now()"},
+    ("CoachingSession", "held"): {"started_at": "now()", "finished_at": "now()"},
+}
+LEDGERS = {"ConsentEvent", "AuditEvent", "AccessEntry", "AccessBatch"}
+
+
+def conditions(condition: Condition | None) -> Iterator[Condition]:
+    if isinstance(condition, Both | Either):
+        yield from conditions(condition.one)
+        yield from conditions(condition.other)
+    elif condition is not None:
+        yield condition
+
+
+def told_apart(model: Any) -> dict[str, list[Any]]:
+    """Each column that a condition of the material reads, with the values worth trying."""
+    found: dict[str, list[Any]] = {}
+    for grant in TABLE[Material(model.material)].values():
+        for verb in (grant.see, grant.add, grant.change, grant.remove):
+            for one in conditions(verb):
+                if isinstance(one, Is):
+                    found[one.field] = every_value(model, one)
+                elif isinstance(one, Filled | Empty):
+                    found[one.field] = [None, "now()"]
+                elif isinstance(one, Own) and one.field != "id":
+                    found[one.field] = ["coach", "coachee", "sponsor", "other_coach"]
+    return found
+
+
+def every_value(model: Any, condition: Is) -> list[Any]:
+    field = model._meta.get_field(condition.field)
+    if isinstance(field, models.BooleanField):
+        return [True, False]
+    return [value for value, _ in field.choices]
+
+
+def states(model: Any) -> list[dict[str, Any]]:
+    columns = told_apart(model)
+    if model.__name__ in LEDGERS or model.__name__ in ALONE:
+        return [{}]
+    return [dict(zip(columns, values, strict=True)) for values in product(*columns.values())]
+
+
+def force(cursor: Any, row: Any, state: dict[str, Any], cast: Cast) -> None:
+    """Put the row into this state from outside the walls."""
+    table = row._meta.db_table
+    extra = {}
+    for value in state.values():
+        extra |= TOGETHER.get((type(row).__name__, value), {})
+    for column in ("completed_at",) if type(row).__name__ == "Engagement" else ():
+        extra.setdefault(column, None)
+    assignments, values = [], []
+    for column, value in {**state, **extra}.items():
+        if value == "now()":
+            assignments.append(f'"{column}" = now()')
+            continue
+        is_person = column.endswith("_id") and value in vars(cast)
+        assignments.append(f'"{column}" = %s')
+        values.append(str(getattr(cast, value).pk) if is_person else value)
+    if assignments:
+        cursor.execute(
+            f"UPDATE {table} SET {', '.join(assignments)} WHERE id = %s", [*values, str(row.pk)]
+        )
+
+
+def database_does(statement: str, values: list[Any]) -> bool:
+    """Whether the database lets this statement touch a row; nothing stays."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            touched = cursor.rowcount == 1
+            transaction.set_rollback(True)
+            return touched
+    except IntegrityError:
+        return True  # the row policies had already let it pass
+    except Error:
+        return False
+
+
+def database_adds(row: Any) -> bool:
+    """Whether a copy of the row under a new id gets past the row policies."""
+    new = copy.copy(row)
+    new.pk = uuid4()
+    fields = [field for field in row._meta.concrete_fields if field.column != "id"]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            marks = ", ".join(["%s"] * (len(fields) + 1))
+            values = [str(new.pk), *(as_stored(row, field) for field in fields)]
+            cursor.execute(
+                f'INSERT INTO {row._meta.db_table} ("id", {columns}) VALUES ({marks})', values
+            )
+            transaction.set_rollback(True)
+        return True
+    except IntegrityError:
+        return True
+    except Error:
+        return False
+
+
+def as_stored(row: Any, field: Any) -> Any:
+    value = getattr(row, field.attname)
+    if value is None or hasattr(value, "envelope"):
+        return None if value is None else value.envelope
+    return field.get_db_prep_save(value, connection)
+
+
+def answers(row: Any, member: Membership) -> dict[str, tuple[bool, ...]]:
+    """Each verb with everybody's answer: Python's first."""
+    model, table, pk = type(row), row._meta.db_table, str(row.pk)
+    with acting_as(member):
+        seen_by_filter = model._default_manager.filter(visible_rows(model, member), pk=pk).exists()
+        return {
+            "see": (
+                bool(may(member, Action.SEE, row)),
+                seen_by_filter,
+                database_does(f"SELECT 1 FROM {table} WHERE id = %s", [pk]),
+            ),
+            "add": (bool(may(member, Action.ADD, row)), database_adds(row)),
+            "change": (
+                bool(may(member, Action.CHANGE, row)),
+                database_does(f"UPDATE {table} SET id = id WHERE id = %s", [pk]),
+            ),
+            "remove": (
+                bool(may(member, Action.REMOVE, row)),
+                database_does(f"DELETE FROM {table} WHERE id = %s", [pk]),
+            ),
+        }
+
+
+def people(cast: Cast) -> dict[str, Membership]:
+    names = ("admin", "coach", "coachee", "sponsor", "other_coach", "stranger")
+    return {name: getattr(cast, name) for name in names}
+
+
+def disagreements(rows: Rows, model: Any, cursor: Any) -> list[str]:
+    found = []
+    row = rows[model.__name__]
+    for state in states(model):
+        force(cursor, row, state, rows.cast)
+        again = type(row)._default_manager
+        for name, member in people(rows.cast).items():
+            fresh = read_past_walls(row, cursor)
+            for verb, said in answers(fresh, member).items():
+                if len(set(said)) > 1:
+                    found.append(f"{model.__name__} {state} {name} {verb}: {said}")
+        assert again is not None
+    return found
+
+
+def read_past_walls(row: Any, cursor: Any) -> Any:
+    """The row as it stands, though the one who asks may not see it."""
+    fields = row._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    cursor.execute(f"SELECT {columns} FROM {row._meta.db_table} WHERE id = %s", [str(row.pk)])
+    values = [
+        field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
+        for field, value in zip(fields, cursor.fetchone(), strict=True)
+    ]
+    cleaned = [
+        value if hasattr(field, "purpose") or value is None or isinstance(value, list | dict)
+        else field.target_field.to_python(value) if isinstance(field, models.ForeignKey)
+        else field.to_python(value)
+        for field, value in zip(fields, values, strict=True)
+    ]  # fmt: skip
+    return type(row).from_db("default", [field.attname for field in fields], cleaned)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_python_queryset_and_database_agree(superuser_connection: Any) -> None:
+    rows = build_rows(make_cast())
+    rows.by_model |= others(rows)
+    asked = {model.__name__ for model in walled_models()}
+    assert asked - set(rows.by_model) == set(), "a walled model has no row in tests/guards/rows.py"
+    found = []
+    with superuser_connection.cursor() as cursor:
+        for model in walled_models():
+            found += disagreements(rows, model, cursor)
+    assert found == []
+
+
+def others(rows: Rows) -> dict[str, Any]:
+    """Rows that exist already, made by founding and starting."""
+    from coaching.access.models import AccessBatch, EngagementParty
+    from coaching.sealing.models import SealingKey
+
+    cast = rows.cast
+    with acting_as(cast.coach):
+        return {
+            "EngagementParty": EngagementParty.objects.get(role="coachee"),
+            "SealingKey": SealingKey.objects.get(purpose="coach"),
+            "Membership": Membership.objects.get(pk=cast.coachee.pk),
+            "AccessBatch": AccessBatch(firm=cast.admin.firm, since=timezone.now(),
+                                       through=timezone.now(), entries=0, digest=""),
+        }  # fmt: skip
