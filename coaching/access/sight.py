@@ -106,4 +106,4 @@ def party_rows(model: type[models.Model], party: Party, member: Membership) -> Q
         return Q(**{f"{engagement_column(model)}__in": mine})
     if party == Party.COLLEAGUE:
         return Q(pk__in=colleagues(member))
-    return Q()
+    return Q(firm_id=member.firm_id)  # never an empty Q: “empty or x” means x

@@ -44,9 +44,9 @@ def build_rows(cast: Cast, secret: str = SECRET) -> Rows:
         row.save(force_insert=True)
         return rows.setdefault(type(row).__name__, row)
 
+    newcomer = make_member(cast.admin, "Nils Newcomer")
     with acting_as(cast.admin):
         add(Programme(**firm, name="Classic"))
-        newcomer = make_member(cast.admin, "Nils Newcomer")
         rows["Invitation"] = invite(member=newcomer, by=cast.admin)
         rows["ClientOrganisation"] = cast.engagement.client_organisation
         agreement = add(
