@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -65,7 +65,7 @@ def make_engagement(
 ) -> Engagement:
     """An engagement in this state, its keys and its parties; nobody is told."""
     client = make_client(admin)
-    starts_on = fields.pop("starts_on", date.today())
+    starts_on = fields.pop("starts_on", timezone.localdate())
     with acting_as(admin):
         engagement = Engagement.objects.create(
             firm=admin.firm,

@@ -23,7 +23,8 @@ class SqlConstraint(models.BaseConstraint):
     def constraint_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> str:
-        assert model is not None and schema_editor is not None
+        assert model is not None
+        assert schema_editor is not None
         schema_editor.deferred_sql.extend(as_statement(sql) for sql in self.statements(model))
         return ""
 

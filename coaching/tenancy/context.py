@@ -43,7 +43,8 @@ def firm_context(
     """Open a transaction in which row-level security shows one firm, as one member sees it.
 
     What was set before comes back at the end: inside a savepoint `SET LOCAL` outlives the
-    block, and a forgotten context would go unnoticed.
+    block, and a forgotten context would go unnoticed. When the block fails, rolling back to
+    the savepoint brings the settings back by itself.
     """
     now = Acting(firm_id, member_id, person_id)
     before = _acting.get()
@@ -54,8 +55,8 @@ def firm_context(
             yield now
         finally:
             _acting.reset(token)
-            if not connection.needs_rollback:
-                tell_database(before or Acting(None, None, None))
+        if not connection.needs_rollback:
+            tell_database(before or Acting(None, None, None))
 
 
 def tell_database(context: Acting) -> None:

@@ -103,11 +103,11 @@ def database_does(statement: str, values: list[Any]) -> bool:
             cursor.execute(statement, values)
             touched = cursor.rowcount == 1
             transaction.set_rollback(True)
-            return touched
     except IntegrityError:
         return True  # the row policies had already let it pass
     except Error:
         return False
+    return touched
 
 
 def database_adds(row: Any) -> bool:
