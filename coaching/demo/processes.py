@@ -105,7 +105,7 @@ class Process:
         return "\n".join(text.splitlines()[-lines:])
 
 
-class Stopping(Exception):  # noqa: N818 - not an error: somebody asked
+class Stopping(Exception):
     """Raised in the main thread by SIGINT or SIGTERM."""
 
 
