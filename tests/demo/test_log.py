@@ -6,6 +6,7 @@ import logging
 import logging.config
 
 import pytest
+from django.conf import settings
 
 from coaching import log
 
@@ -21,6 +22,7 @@ def lines():
     configuration["handlers"]["stderr"]["stream"] = stream
     logging.config.dictConfig(configuration)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    logging.config.dictConfig(settings.LOGGING)
     logging.getLogger().handlers[:] = before
 
 
