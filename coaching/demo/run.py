@@ -145,7 +145,7 @@ def application(environ: Mapping[str, str], logs: Path) -> list[Process]:
 
 
 def answers(port: int) -> bool:
-    client = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         client.request("GET", "/livez")
         return client.getresponse().status == 200

@@ -97,7 +97,6 @@ def test_ctrl_c_ends_everything_and_a_second_start_finds_the_data(tmp_path: Path
     data_dir = deep(tmp_path)
     with demo(data_dir) as (process, port):
         wait_until_ready(process, port)
-        assert answers(port)
         family = psutil.Process(process.pid).children(recursive=True)
         names = {" ".join(child.cmdline())[:400] for child in family}
         for part in ("postgres", "valkey", "gunicorn", "worker", "beat"):
@@ -108,7 +107,6 @@ def test_ctrl_c_ends_everything_and_a_second_start_finds_the_data(tmp_path: Path
     identity = (data_dir / "services.json").read_text()
     with demo(data_dir) as (process, port):
         wait_until_ready(process, port)
-        assert answers(port)
         interrupt(process)
     assert (data_dir / "services.json").read_text() == identity
 
