@@ -1,5 +1,6 @@
 """Error reports carry where it broke, never what people wrote."""
 
+from collections.abc import ItemsView
 from types import TracebackType
 from typing import Any
 
@@ -27,5 +28,5 @@ class SilentReporterFilter(SafeExceptionReporterFilter):
 
     def get_traceback_frame_variables(
         self, request: HttpRequest | None, tb_frame: TracebackType
-    ) -> list[tuple[str, Any]]:
-        return []
+    ) -> ItemsView[str, Any]:
+        return {}.items()

@@ -110,14 +110,21 @@ def start_services(
     return found
 
 
-def step(environ: Mapping[str, str], *names: str) -> None:
-    """Run management commands to their end; their output is shown, a failure stops the start."""
+def step(environ: Mapping[str, str], *names: str) -> str:
+    """Run management commands to their end and return what they print; a failure stops the start."""
     argv = [sys.executable, "-m", "coaching.demo.steps", *names]
     done = subprocess.run(
-        argv, env=dict(environ), cwd=BASE_DIR, check=False, start_new_session=True
+        argv,
+        env=dict(environ),
+        cwd=BASE_DIR,
+        check=False,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     if done.returncode:
-        raise SystemExit(f"{' '.join(names)} failed; nothing was left running.")
+        raise SystemExit(f"{done.stdout}{' '.join(names)} failed; nothing was left running.")
+    return done.stdout
 
 
 def application(environ: Mapping[str, str], logs: Path) -> list[Process]:
@@ -138,7 +145,7 @@ def application(environ: Mapping[str, str], logs: Path) -> list[Process]:
 
 
 def answers(port: int) -> bool:
-    client = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         client.request("GET", "/livez")
         return client.getresponse().status == 200
@@ -163,23 +170,27 @@ def run(supervisor: Supervisor, data_dir: Path, port: int) -> None:
     environ = own | given
     keep_settings(data_dir, environ, own)
     step(environ, "--owner", *OWNER_STEPS)
-    step(environ, *STEPS)
-    seed_once(data_dir, environ)
+    logins = prepare(data_dir, environ)
     for process in application(environ, data_dir / "log"):
         supervisor.start(process)
-    wait_until(lambda: answers(port), supervisor.processes[-1], seconds=60)
-    print(f"\nReady: http://127.0.0.1:{port}   (Ctrl-C stops everything)", flush=True)
-    step(environ, "demo_logins")
+    wait_until(lambda: answers(port), supervisor.processes[-1], seconds=120)
+    print(f"\nReady: http://127.0.0.1:{port}   (Ctrl-C stops everything)\n{logins}")
     print(f"Mail is written to {data_dir / 'mail'}, logs to {data_dir / 'log'}.", flush=True)
     supervisor.watch()
 
 
-def seed_once(data_dir: Path, environ: Mapping[str, str]) -> None:
-    """People may change the demo; a second start must not put it back."""
+def prepare(data_dir: Path, environ: Mapping[str, str]) -> str:
+    """Static files, and the demo people on the first start. Returns the logins.
+
+    People may change the demo; a second start must not put it back.
+    """
     marker = data_dir / "seeded"
-    if not marker.exists() and SEED.exists():
-        step(environ, "seed_demo")
-        marker.touch()
+    if marker.exists() or not SEED.exists():
+        return step(environ, *STEPS, "demo_logins")
+    print("Filling the demo…", flush=True)
+    logins = step(environ, *STEPS, "seed_demo", "demo_logins")
+    marker.touch()
+    return logins
 
 
 def main() -> None:

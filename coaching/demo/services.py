@@ -11,7 +11,6 @@ import secrets
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import warnings
@@ -199,17 +198,13 @@ class Postgres:
 
 
 def _runs_on(pid: int, data: Path) -> bool:
-    if sys.platform == "linux":
-        try:
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-        except (FileNotFoundError, ProcessLookupError):
-            return False
-        return str(data).encode() in command
+    """Whether that process is a server on this directory, not a later one with its number."""
+    import psutil
+
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        return str(data) in " ".join(psutil.Process(pid).cmdline())
+    except psutil.Error:
         return False
-    return True
 
 
 class Valkey:

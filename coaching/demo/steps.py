@@ -23,7 +23,7 @@ def main(names: list[str]) -> None:
     django.setup()
     for name in names:
         if name in get_commands():
-            verbosity = 1 if name in {"seed_demo", "demo_logins"} else 0
+            verbosity = 1 if name == "demo_logins" else 0
             call_command(name, verbosity=verbosity, **ARGUMENTS.get(name, {}))
 
 

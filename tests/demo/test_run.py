@@ -1,25 +1,28 @@
 """`make demo`: clear words when it cannot start, nothing left behind when it ends."""
 
-import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
-import psycopg2
 import pytest
 
-from coaching.demo.run import answers, make_sealing_keys, require_free, require_owner
-from coaching.demo.services import free_port
+from coaching.demo.processes import Supervisor
+from coaching.demo.run import (
+    answers,
+    make_sealing_keys,
+    require_free,
+    require_owner,
+    start_services,
+)
+from coaching.demo.services import Remembered, free_port
 from coaching.environment import BASE_DIR
-from tests.support import cluster
-from tests.support.environment import DATABASE, services, settings_for
+from tests.support.environment import DATABASE, settings_for
 
 
 def test_a_port_in_use_is_named_with_a_way_out():
@@ -66,19 +69,21 @@ def demo(data_dir: Path, **environ: str) -> Iterator[tuple[subprocess.Popen[str]
         process.communicate()
 
 
-def wait_for_answer(process: subprocess.Popen[str], port: int) -> None:
-    deadline = time.monotonic() + 90
-    while not answers(port):
-        assert process.poll() is None, process.communicate()[0]
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+def wait_until_ready(process: subprocess.Popen[str], port: int) -> None:
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if f"Ready: http://127.0.0.1:{port}" in line:
+            return
+    raise AssertionError("".join(said))
 
 
-def interrupt(process: subprocess.Popen[str]) -> str:
+def interrupt(process: subprocess.Popen[str]) -> None:
     process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=40)
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == 0, output
-    return output
+    assert "Stopped. The data stays in" in output
 
 
 def deep(tmp_path: Path) -> Path:
@@ -87,45 +92,28 @@ def deep(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_ctrl_c_ends_everything_and_a_second_start_finds_the_data(tmp_path: Path):
     data_dir = deep(tmp_path)
     with demo(data_dir) as (process, port):
-        wait_for_answer(process, port)
+        wait_until_ready(process, port)
         family = psutil.Process(process.pid).children(recursive=True)
         names = {" ".join(child.cmdline())[:400] for child in family}
         for part in ("postgres", "valkey", "gunicorn", "worker", "beat"):
             assert any(part in name for name in names), part
-        output = interrupt(process)
-    assert f"Ready: http://127.0.0.1:{port}" in output
+        interrupt(process)
     assert psutil.wait_procs(family, timeout=5)[1] == []
     assert not answers(port)
     identity = (data_dir / "services.json").read_text()
     with demo(data_dir) as (process, port):
-        wait_for_answer(process, port)
+        wait_until_ready(process, port)
         interrupt(process)
     assert (data_dir / "services.json").read_text() == identity
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(120)
-def test_a_database_of_your_own_is_used(tmp_path: Path, django_db_setup: None):
-    name = f"{DATABASE}_given"
-    cluster.clone(name)
-    postgres = services().postgres
-    given = {
-        "DATABASE_URL": postgres.url("coaching_app", name),
-        "DATABASE_OWNER_URL": postgres.url("coaching_owner", name),
-        "REDIS_URL": services().valkey.url(15),
-    }
-    with demo(tmp_path / "data", **given) as (process, port):
-        wait_for_answer(process, port)
-        client = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        client.request("GET", "/readyz")
-        assert client.getresponse().status == 200
-        client.close()
-        interrupt(process)
-    assert not (tmp_path / "data" / "postgres").exists()
-    assert not (tmp_path / "data" / "valkey").exists()
-    psycopg2.connect(postgres.url("coaching_app", name)).close()
-    cluster.drop(name)
+def test_services_of_your_own_are_used(tmp_path: Path):
+    given = {"DATABASE_URL": "postgresql://db/coaching", "REDIS_URL": "redis://queue"}
+    supervisor = Supervisor()
+    assert start_services(supervisor, tmp_path, Remembered.load(tmp_path), given) == {}
+    assert supervisor.processes == []
+    assert list(tmp_path.iterdir()) == []

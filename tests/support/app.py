@@ -90,7 +90,7 @@ def _start(app: RunningApp, stack: ExitStack) -> None:
         app.processes[process.name] = process
         process.start()
         stack.callback(process.stop)
-    wait_until(lambda: answers(app.port), app.processes["web"], seconds=60)
+    wait_until(lambda: answers(app.port), app.processes["web"], seconds=120)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any, cast
+from typing import Any
 
 from aiosmtpd.controller import Controller
 
@@ -22,7 +22,7 @@ class MailSink:
         if self.refuse:
             return self.refuse
         message = email.message_from_bytes(envelope.content, policy=default)
-        self.messages.append(cast(EmailMessage, message))
+        self.messages.append(message)
         self._arrived.set()
         return "250 Kept"
 
