@@ -54,9 +54,9 @@ def parties(member: Membership, row: Any) -> frozenset[Party]:
     found = {Party.MEMBER}
     if member.is_admin:
         found.add(Party.FIRM_ADMIN)
-    engagement_id = getattr(row, engagement_column(type(row)), None)
-    if engagement_id in (mine := standing(member)):
-        found.add(mine[engagement_id])
+    role = standing(member).get(getattr(row, engagement_column(type(row)), None))  # type: ignore[arg-type]
+    if role is not None:
+        found.add(role)
     if row.material == Material.MEMBERSHIP and row.pk in colleagues(member):
         found.add(Party.COLLEAGUE)
     return frozenset(found)

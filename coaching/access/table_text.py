@@ -66,7 +66,7 @@ def words(condition: Condition) -> str:
             return f"{words(one)}, or {words(other)}"
         case Own(field) | Filled(field) | Empty(field):
             return WORDS[field]
-        case Is(field, values):
+        case Is(field, _):
             return WORDS.get(field, "once proposed")
     raise TypeError(condition)
 

@@ -44,7 +44,7 @@ def load(model: type[Any], values: dict[str, Any]) -> Any:
     """A model instance from its row as JSON."""
     fields: list[models.Field[Any, Any]] = list(model._meta.concrete_fields)
     return model.from_db(
-        "default", [f.attname for f in fields], [clean(f, values[f.column]) for f in fields]
+        "default", [f.attname for f in fields], [clean(f, values[str(f.column)]) for f in fields]
     )
 
 

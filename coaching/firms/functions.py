@@ -12,7 +12,7 @@ from django.db import connection
 
 from coaching.tenancy.sql import APP_ROLE, FIRM, MEMBER, OWNER_ROLE, PERSON
 
-TOKEN_HASH = "(SELECT nullif(current_setting('app.token_hash', true), ''))"
+HELD = "(SELECT nullif(current_setting('app.token_hash', true), ''))"
 
 POLICIES = f"""
 -- A firm's name and colour stand on its pages; only its admins change them.
@@ -39,7 +39,7 @@ CREATE POLICY founder_joins ON firms_membership FOR INSERT TO {APP_ROLE}
     WITH CHECK (id = {MEMBER} AND person_id = {PERSON} AND NOT (SELECT firms_has_members()));
 DROP POLICY IF EXISTS owner_answers ON firms_invitation;
 CREATE POLICY owner_answers ON firms_invitation FOR ALL TO {OWNER_ROLE}
-    USING (token_hash = {TOKEN_HASH}) WITH CHECK (token_hash = {TOKEN_HASH});
+    USING (token_hash = {HELD}) WITH CHECK (token_hash = {HELD});
 """
 
 DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
@@ -12,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from coaching.firms.entry import Entry, enter
-from coaching.firms.models import Membership, Person
+from coaching.firms.models import Membership
 from coaching.tenancy.context import Acting, acting, entered, tell_database
 
 
@@ -36,7 +35,7 @@ class FirmMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         with own_transaction():
-            entry = enter(slug, cast(Person, request.user))
+            entry = enter(slug, request.user)
             if entry is None:
                 raise Http404
             request.entry, request.member = entry, entry.member  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ Filtering, ordering or bulk-updating by such a column raises: there is nothing t
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldError
 from django.db import models
@@ -14,6 +14,11 @@ from django.db import models
 from coaching.sealing.envelope import SealError, key_id, place, seal, unseal
 from coaching.sealing.keys import key_for
 from coaching.sealing.models import Purpose
+
+if TYPE_CHECKING:
+    Field = models.Field[Any, Any]
+else:
+    Field = models.Field
 
 
 class Sealed:
@@ -63,7 +68,7 @@ class SealedAttribute:
         )
 
 
-class SealedTextField(models.Field):
+class SealedTextField(Field):
     """Confidential text at rest, bound to its firm, engagement, table, column and row.
 
     `purpose` chooses the key. The model has `firm_id`, `engagement_id` and a client-made id.
@@ -119,6 +124,7 @@ def sealed_fields(model: type[models.Model]) -> list[SealedTextField]:
 
 
 def place_of(row: Any, field: SealedTextField) -> bytes:
+    assert field.column is not None
     return place(row._meta.db_table, field.column, row.firm_id, row.engagement_id, row.pk)
 
 

@@ -28,13 +28,13 @@ class SqlConstraint(models.BaseConstraint):
         schema_editor.deferred_sql.extend(as_statement(sql) for sql in self.statements(model))
         return ""
 
-    def create_sql(
+    def create_sql(  # type: ignore[override]
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> Statement:
         assert model is not None
         return as_statement("; ".join(self.statements(model)))
 
-    def remove_sql(
+    def remove_sql(  # type: ignore[override]
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> Statement:
         assert model is not None

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.db import models
 
+if TYPE_CHECKING:
+    Key = models.ForeignKey[Any, Any]
+else:
+    Key = models.ForeignKey
 
-class FirmKey(models.ForeignKey):
+
+class FirmKey(Key):
     """A key to another table of the same firm; the database holds it with `SameFirm`."""
 
     def __init__(self, to: Any, on_delete: Any = models.PROTECT, **kwargs: Any) -> None:

@@ -77,7 +77,7 @@ def states(model: Any) -> list[dict[str, Any]]:
 def force(cursor: Any, row: Any, state: dict[str, Any], cast: Cast) -> None:
     """Put the row into this state from outside the walls."""
     table = row._meta.db_table
-    extra = {}
+    extra: dict[str, Any] = {}
     for value in state.values():
         extra |= TOGETHER.get((type(row).__name__, value), {})
     for column in ("completed_at",) if type(row).__name__ == "Engagement" else ():
@@ -101,7 +101,7 @@ def database_does(statement: str, values: list[Any]) -> bool:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, values)
-            touched = cursor.rowcount == 1
+            touched = bool(cursor.rowcount == 1)
             transaction.set_rollback(True)
     except IntegrityError:
         return True  # the row policies had already let it pass
@@ -124,11 +124,11 @@ def database_adds(row: Any) -> bool:
                 f'INSERT INTO {row._meta.db_table} ("id", {columns}) VALUES ({marks})', values
             )
             transaction.set_rollback(True)
-        return True
     except IntegrityError:
         return True
     except Error:
         return False
+    return True
 
 
 def as_stored(row: Any, field: Any) -> Any:

@@ -16,8 +16,12 @@ class Command(BaseCommand):
     help = "Print who sees what, from coaching/access/policy.py."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", metavar="FILE", help="fail when the file's table is stale")
-        parser.add_argument("--write", metavar="FILE", help="put the table into the file")
+        parser.add_argument(
+            "--check", metavar="FILE", nargs="?", const="README.md", help="fail when it is stale"
+        )
+        parser.add_argument(
+            "--write", metavar="FILE", nargs="?", const="README.md", help="put it in"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["check"]:
