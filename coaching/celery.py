@@ -18,7 +18,7 @@ def keep_our_logging(**_: Any) -> None:
     """Django's LOGGING stands; Celery's own formatter would write a task's arguments."""
 
 
-@worker_init.connect  # type: ignore[untyped-decorator]
+@worker_init.connect
 def refuse_wrong_keys(**_: Any) -> None:
     """A worker that could not read what it is asked to send does not start."""
     from coaching.sealing.startup import check_keys
