@@ -1,7 +1,7 @@
 """`make check` after lint and floors: types, templates, migrations, deployment, docs in step.
 
 All checks run, then the failed ones are named. To hold a generated document against its source,
-give its command a `--check` option and add it to DOCUMENTS.
+give its command a `--check FILE` option and add it to DOCUMENTS with the marker it writes between.
 """
 
 import os
@@ -13,7 +13,7 @@ from coaching.environment import BASE_DIR
 
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "-W", "ignore", "manage.py"]
-DOCUMENTS = ("who_sees",)
+DOCUMENTS = {"who_sees": "<!-- who sees what -->"}
 
 # As in production. No server answers at these addresses; none of the checks needs one.
 PRODUCTION = {
@@ -37,9 +37,11 @@ def checks() -> dict[str, list[str]]:
     if (BASE_DIR / "templates").is_dir():
         found["templates: lint"] = [str(BIN / "djlint"), "templates", "--lint", "--quiet"]
         found["templates: format"] = [str(BIN / "djlint"), "templates", "--check", "--quiet"]
-    for command in DOCUMENTS:
-        if list(BASE_DIR.glob(f"**/management/commands/{command}.py")):
-            found[f"docs in step: {command}"] = [*MANAGE, command, "--check"]
+    for path in sorted([*BASE_DIR.glob("*.md"), *BASE_DIR.glob("docs/**/*.md")]):
+        document = str(path.relative_to(BASE_DIR))
+        for command, marker in DOCUMENTS.items():
+            if marker in path.read_text():
+                found[f"in step: {document}"] = [*MANAGE, command, "--check", document]
     return found
 
 
