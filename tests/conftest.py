@@ -8,4 +8,9 @@ from tests.support.environment import DATABASE, redis_number, settings_for
 
 os.environ.update(settings_for(DATABASE, redis_number()))
 
-pytest_plugins = ["tests.support.database", "tests.support.app", "tests.support.browser"]
+pytest_plugins = [
+    "tests.support.database",
+    "tests.support.app",
+    "tests.support.browser",
+    "tests.support.figures",
+]
