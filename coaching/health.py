@@ -1,6 +1,7 @@
 """Is the process up, and is it fit to answer? Names of checks and their state, nothing more."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from enum import StrEnum
 
 import redis
@@ -9,8 +10,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from coaching.reminders.models import Due
 
 from coaching.sealing.startup import check_keys
 
@@ -67,11 +71,21 @@ def keys() -> State:
     return State.OK
 
 
+LATE = timedelta(minutes=5)
+
+
+def reminders() -> State:
+    """Something that was due five minutes ago has not gone: no worker, or no mail server."""
+    late = Due.objects.filter(due_at__lt=timezone.now() - LATE).exists()
+    return State.DEGRADED if late else State.OK
+
+
 CHECKS: dict[str, Check] = {
     "database_role": database_role,
     "migrations": migrations,
     "keys": keys,
     "queue": queue,
+    "reminders": reminders,
 }
 
 

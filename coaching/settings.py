@@ -238,6 +238,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Reminders --------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
 CELERY_BROKER_URL = REDIS_URL
+# Seconds for which a sweep holds what it claimed. Longer than a task may live (60 s), so that a
+# claim never lapses under a worker that is still sending.
+REMINDER_LEASE = env.int("REMINDER_LEASE", default=120)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A killed worker's task is found again within two minutes and five seconds. The transport's own
 # defaults (an hour, every tenth tenth second) took 95 s more, and every task is under 60 s.

@@ -17,5 +17,6 @@ urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("", include("coaching.reminders.urls")),
     path("<slug:firm_slug>/", include(in_a_firm)),
 ]

@@ -7,3 +7,8 @@ class ConsentConfig(AppConfig):
     name = "consent"
     label = "consent"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from consent.reminder_kinds import register_kinds
+
+        register_kinds()

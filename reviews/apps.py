@@ -7,3 +7,8 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
     label = "reviews"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from reviews.reminder_kinds import register_kinds
+
+        register_kinds()

@@ -58,6 +58,7 @@ class Material(StrEnum):
     TRANSITION = "transition"
     AUDIT = "audit"
     REMINDER = "reminder"
+    REMINDER_PREFERENCE = "reminder_preference"
     SEALING_KEY = "sealing_key"
 
 
@@ -181,6 +182,11 @@ TABLE: Mapping[Material, Row] = {
     Material.AUDIT: {Party.MEMBER: Grant(add=Own("actor_id"))},
     Material.REMINDER: {
         Party.MEMBER: Grant(see=Own("recipient_id"), add=ALWAYS, change=Own("recipient_id")),
+    },
+    Material.REMINDER_PREFERENCE: {
+        Party.MEMBER: Grant(
+            see=Own("recipient_id"), add=Own("recipient_id"), remove=Own("recipient_id")
+        ),
     },
     Material.SEALING_KEY: {
         Party.COACH: Grant(see=Is("purpose", "shared", "coach", "release")),

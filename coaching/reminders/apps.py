@@ -7,3 +7,8 @@ class RemindersConfig(AppConfig):
     name = "coaching.reminders"
     label = "reminders"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from coaching.reminders.own_kinds import register_kinds
+
+        register_kinds()

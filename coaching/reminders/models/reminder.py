@@ -17,10 +17,11 @@ class ReminderState(models.TextChoices):
     WAITING = "waiting", "Waiting"
     SENT = "sent", "Sent"
     DROPPED = "dropped", "No longer due"
+    REFUSED = "refused", "Refused by the mail server"
 
 
 class Reminder(Walled):
-    """Unique per person, kind, thing and due time. Whether it still applies is asked when it is sent."""
+    """Unique per person, kind, thing and due time. Whether it applies is asked when it is sent."""
 
     material = Material.REMINDER
     State = ReminderState

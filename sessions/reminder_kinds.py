@@ -1,0 +1,110 @@
+"""Reminders of stage 3: the next session, a commitment, a shared record, a broken rhythm."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from coaching.access.decision import may
+from coaching.access.verbs import Action
+from coaching.firms.models import Membership
+from coaching.reminders.kinds import Kind, engagement_page, in_firm, register
+from coaching.reminders.models import Reminder
+from engagements.models.engagement import EngagementState
+from sessions.models import CoachingSession, Commitment, SessionRecord
+from sessions.models.coaching_session import SessionState
+
+DAY = timedelta(days=1)
+
+
+def session_is_tomorrow(reminder: Reminder, recipient: Membership) -> bool:
+    """Still planned for the time this reminder was made for, and still ahead."""
+    coaching_session = (
+        CoachingSession.objects.visible_to(recipient)
+        .filter(
+            pk=reminder.thing_id,
+            starts_at=reminder.due_at + DAY,
+            starts_at__gt=timezone.now(),
+            engagement__state__in=[EngagementState.CONTRACTING, EngagementState.ACTIVE],
+        )
+        .first()
+    )
+    return coaching_session is not None and bool(
+        may(recipient, Action.MOVE_SESSION, coaching_session)
+    )
+
+
+def commitment_open(reminder: Reminder, recipient: Membership) -> bool:
+    """Not done or dropped, and not put off: due by the day after the reminder's own day."""
+    commitment = (
+        Commitment.objects.visible_to(recipient)
+        .filter(pk=reminder.thing_id, due_on__lte=reminder.due_at.date() + DAY)
+        .first()
+    )
+    return commitment is not None and bool(may(recipient, Action.UPDATE_COMMITMENT, commitment))
+
+
+def record_readable(reminder: Reminder, recipient: Membership) -> bool:
+    records = SessionRecord.objects.visible_to(recipient)
+    return records.filter(coaching_session_id=reminder.thing_id, shared_at__isnull=False).exists()
+
+
+def nothing_planned_after(reminder: Reminder, recipient: Membership) -> bool:
+    """The engagement runs, and no session is planned after this one."""
+    seen = CoachingSession.objects.visible_to(recipient)
+    last = seen.filter(pk=reminder.thing_id, engagement__state=EngagementState.ACTIVE).first()
+    return last is not None and not (
+        seen.filter(engagement_id=last.engagement_id, starts_at__gt=last.starts_at)
+        .exclude(state=SessionState.HELD)
+        .exists()
+    )
+
+
+def record_page(reminder: Reminder) -> str:
+    return in_firm(reminder, f"sessions/{reminder.thing_id}/record/")
+
+
+def plan_page(reminder: Reminder) -> str:
+    return in_firm(reminder, f"engagements/{reminder.engagement_id}/plan/")
+
+
+def register_kinds() -> None:
+    register(
+        Kind(
+            name="session_tomorrow",
+            label="The day before a coaching session",
+            subject="A coaching session is coming up",
+            line="You have a coaching session within the next day. "
+            "The time and the place are on its page.",
+            link=engagement_page,
+            still_due=session_is_tomorrow,
+        ),
+        Kind(
+            name="commitment_due",
+            label="When a commitment comes due",
+            subject="Something you meant to do comes due",
+            line="Something you meant to do comes due. A word on how it went takes a minute.",
+            link=engagement_page,
+            still_due=commitment_open,
+            not_after=timedelta(days=3),
+        ),
+        Kind(
+            name="record_shared",
+            label="When a session record is shared with you",
+            subject="A session record was shared with you",
+            line="The record of a coaching session was shared with you.",
+            link=record_page,
+            still_due=record_readable,
+            not_after=timedelta(days=7),
+        ),
+        Kind(
+            name="cadence_broken",
+            label="When no next session is planned",
+            subject="No next coaching session is planned",
+            line="No next coaching session is planned. A date keeps the rhythm.",
+            link=plan_page,
+            still_due=nothing_planned_after,
+            not_after=timedelta(days=14),
+        ),
+    )
