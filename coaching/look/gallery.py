@@ -84,6 +84,8 @@ def context(page: str) -> dict[str, Any]:
             {"url": f"#{icon}", "label": label, "icon": icon, "current": label == "Today"}
             for label, icon in places
         ],
+        "request": {"csp_nonce": "gallery"},
+        "csrf_token": "gallery",
         "demo": page == "parts",
         "form": SignInForm() if outside else SampleForm({"sentence": "Far too long to be one sentence"}),
         "nodes": [_node(number) for number in range(9)],
