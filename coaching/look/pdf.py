@@ -65,6 +65,17 @@ def _fetcher() -> Any:
     return OurFilesOnly(allowed_protocols={"data"}, allow_redirects=False)
 
 
+def _scope_headers(_document: Any, pdf: Any) -> None:
+    """Say of each table header whether it names its column or its row, which WeasyPrint leaves out.
+
+    Its header ids are table-row-column: the first row names columns, below it headers name rows.
+    """
+    for thing in pdf.objects:
+        if isinstance(thing, dict) and thing.get("S") == "/TH" and "ID" in thing:
+            row = str(thing["ID"].string).split("-")[1]
+            thing["A"]["Scope"] = "/Column" if row == "0" else "/Row"
+
+
 def render_pdf(html: str, *, title: str) -> bytes:
     """The document as tagged PDF bytes. Raises PdfUnavailable where Pango is missing."""
     weasyprint = _weasyprint()
@@ -73,4 +84,5 @@ def render_pdf(html: str, *, title: str) -> bytes:
     )
     document.metadata.title = title
     name = hashlib.sha256(f"{title}\0{html}".encode()).hexdigest()[:32]
-    return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=name.encode()))
+    options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": name.encode()}
+    return bytes(document.write_pdf(finisher=_scope_headers, **options))
