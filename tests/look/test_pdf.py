@@ -1,0 +1,95 @@
+"""Paper opens nothing but our own files, says the same thing the same way, and can be read aloud."""
+
+import io
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+from pypdf import PdfReader
+
+from coaching.look import gallery, pdf
+
+TITLE = "Priya Raman’s coaching"
+pytestmark = pytest.mark.usefixtures("built_assets")
+
+
+def paper() -> str:
+    return render_to_string("gallery/paper.html", gallery.context("paper"))
+
+
+def test_the_same_words_give_the_same_bytes() -> None:
+    assert pdf.render_pdf(paper(), title=TITLE) == pdf.render_pdf(paper(), title=TITLE)
+
+
+def test_other_words_give_other_bytes() -> None:
+    other = paper().replace("Delegation", "Presence")
+    assert pdf.render_pdf(other, title=TITLE) != pdf.render_pdf(paper(), title=TITLE)
+
+
+def test_it_carries_its_title_its_language_and_its_fonts() -> None:
+    reader = PdfReader(io.BytesIO(pdf.render_pdf(paper(), title=TITLE)))
+    assert reader.metadata is not None
+    assert reader.metadata.title == TITLE
+    assert reader.metadata.creation_date is None
+    assert reader.trailer["/Root"]["/Lang"] == "en-gb"
+    fonts = reader.pages[0]["/Resources"]["/Font"]
+    names = {str(font.get_object()["/BaseFont"]) for font in fonts.values()}
+    assert {name.split("+")[1].split("-")[0] for name in names} == {"Inter", "Newsreader"}
+
+
+def test_a_screen_reader_can_follow_it(tmp_path: Path) -> None:
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(pdf.render_pdf(paper(), title=TITLE))
+    outloud = Path(sys.executable).with_name("outloud")
+    checked = subprocess.run([outloud, file], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "FILE:///etc/passwd",
+        "http://127.0.0.1:9/x",
+        "https://evil.example/x",
+        "//evil.example/x",
+        "../../manage.py",
+        "built/../../manage.py",
+        "css/tokens.css",
+        "ftp://evil.example/x",
+    ],
+)
+def test_no_document_opens_anything_else(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf.render_pdf(paper(), title=TITLE)  # what is ours has been read before the door is watched
+    opened: list[Any] = []
+    monkeypatch.setattr(socket.socket, "connect", lambda *args: opened.append(args))
+    monkeypatch.setattr(Path, "read_bytes", lambda path: opened.append(path) or b"")
+    sys.addaudithook(lambda event, args: event == "open" and "passwd" in str(args) and opened.append(args))
+    html = (
+        f"<html lang=en><title>x</title><img src='{address}' alt=x><link rel=attachment href='{address}'>"
+        f"<link rel=stylesheet href='{address}'><style>@import '{address}'; p {{ background: url({address}) }}"
+        f"</style><p>x</p><svg><image href='{address}'/></svg><object data='{address}'></object></html>"
+    )
+    assert pdf.render_pdf(html, title="x").startswith(b"%PDF")
+    assert opened == []
+
+
+def test_a_missing_pango_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf._weasyprint.cache_clear()
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    monkeypatch.setattr("builtins.__import__", _without_pango(__import__))
+    with pytest.raises(pdf.PdfUnavailable, match="libharfbuzz-subset0"):
+        pdf.render_pdf("<p>x", title="x")
+
+
+def _without_pango(real: Any) -> Any:
+    def importing(name: str, *args: Any, **options: Any) -> Any:
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango'")
+        return real(name, *args, **options)
+
+    return importing
