@@ -41,6 +41,12 @@ class SignInForm(forms.Form):
     password = forms.CharField(widget=forms.PasswordInput)
 
 
+def _form(page: str) -> forms.Form | None:
+    if page == "parts":
+        return SampleForm({"sentence": "Far too long to be one sentence"})
+    return SignInForm() if page == "sign_in" else None
+
+
 def _node(number: int) -> dict[str, Any]:
     state = "held" if number < 4 else "next" if number == 4 else "planned"
     word = {"held": "Held", "next": "Next", "planned": "Planned"}[state]
@@ -87,7 +93,7 @@ def context(page: str) -> dict[str, Any]:
         "request": {"csp_nonce": "gallery"},
         "csrf_token": "gallery",
         "demo": page == "parts",
-        "form": SignInForm() if outside else SampleForm({"sentence": "Far too long to be one sentence"}),
+        "form": _form(page),
         "nodes": [_node(number) for number in range(9)],
         "steps": _steps(),
         "started_at": NOW - timedelta(minutes=31, seconds=24),

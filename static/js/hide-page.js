@@ -4,7 +4,9 @@ const QUICKLY = 600;
 customElements.define(
   "hide-page",
   class extends HTMLElement {
-    #last = 0;
+    #titleBefore = "";
+    #focusBefore;
+    #last = -Infinity;
 
     connectedCallback() {
       document.addEventListener("keydown", this.#listen);
@@ -24,13 +26,13 @@ customElements.define(
       const root = document.documentElement;
       const hidden = root.classList.toggle("hidden-page");
       if (!hidden) {
-        document.title = this.title_before;
-        this.focus_before?.focus?.();
+        document.title = this.#titleBefore;
+        this.#focusBefore?.focus?.();
         this.replaceChildren();
         return;
       }
-      this.title_before = document.title;
-      this.focus_before = document.activeElement;
+      this.#titleBefore = document.title;
+      this.#focusBefore = document.activeElement;
       document.title = "Hidden";
       const back = document.createElement("button");
       back.className = "button";

@@ -75,7 +75,7 @@ def test_escape_twice_hides_the_page(shown) -> None:
 
 def test_a_single_key_does_nothing_while_typing(shown) -> None:
     page = shown.open("room")
-    page.evaluate("document.querySelector('[data-key=c]').onclick = () => (window.pressed = true)")
+    page.evaluate("() => { document.querySelector('[data-key=c]').onclick = () => { window.pressed = true } }")
     page.locator("#deep_dive").focus()
     page.keyboard.type("c")
     assert page.evaluate("window.pressed") is None
