@@ -66,7 +66,12 @@ def _steps() -> list[dict[str, Any]]:
     notes = {4: "review", 8: "close"}
     states = ["held"] * 3 + ["now"] + ["planned"] * 4
     return [
-        {"number": n, "state": state, "word": "planned" if state == "planned" else "held", "note": notes.get(n)}
+        {
+            "number": n,
+            "state": state,
+            "word": "planned" if state == "planned" else "held",
+            "note": notes.get(n),
+        }
         for n, state in enumerate(states, start=1)
     ]
 
@@ -111,20 +116,45 @@ def _words() -> dict[str, Any]:
             ("dropped", "Dropped"),
         ],
         "commitments": [
-            {"words": "Hand the weekly ops review to Tomas", "name": "c1", "chosen": "done", "meta": "Due 3 November"},
-            {"words": "Ask two peers for one thing to stop doing", "name": "c2", "chosen": "partly", "meta": "Due in 3 days"},
+            {
+                "words": "Hand the weekly ops review to Tomas",
+                "name": "c1",
+                "chosen": "done",
+                "meta": "Due 3 November",
+            },
+            {
+                "words": "Ask two peers for one thing to stop doing",
+                "name": "c2",
+                "chosen": "partly",
+                "meta": "Due in 3 days",
+            },
         ],
         "key_results": [
-            {"words": "Two reviews run without me", "full": 3, "of": range(1, 6), "label": "3 of 5"},
+            {
+                "words": "Two reviews run without me",
+                "full": 3,
+                "of": range(1, 6),
+                "label": "3 of 5",
+            },
             {"words": "Ask before I answer", "full": 4, "of": range(1, 6), "label": "4 of 5"},
         ],
         "tasks": [
-            {"label": "Your firm", "url": "#firm", "status": "Done", "tone": "brand", "hint": "Name and address"},
+            {
+                "label": "Your firm",
+                "url": "#firm",
+                "status": "Done",
+                "tone": "brand",
+                "hint": "Name and address",
+            },
             {"label": "Coaches", "url": "#coaches", "status": "In progress", "tone": "amber"},
             {"label": "First engagement", "url": "", "status": "Can’t start yet", "tone": "quiet"},
         ],
         "answers": [
-            {"label": "Delegation", "value": "Two recurring reviews now run without Priya.", "url": "#change"},
+            {
+                "label": "Delegation",
+                "value": "Two recurring reviews now run without Priya.",
+                "url": "#change",
+            },
             {"label": "Who will read it", "value": "Dana Okafor", "url": ""},
         ],
         "facts": [("Rhythm", "Every 18 days"), ("Stage", "Core journey"), ("Coach", "Ana Costa")],

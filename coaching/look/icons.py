@@ -11,7 +11,9 @@ from lucide import _render_icon
 def icon_svg(name: str) -> SafeString:
     """The icon as inline SVG. It is hidden from assistive technology: words stand beside it."""
     # The names come from templates, the drawing from the package: neither is anybody's input.
-    drawn = _render_icon(name, None, **{"class": "icon", "aria-hidden": "true", "focusable": "false"})
+    drawn = _render_icon(
+        name, None, **{"class": "icon", "aria-hidden": "true", "focusable": "false"}
+    )
     return mark_safe(drawn)  # noqa: S308
 
 

@@ -13,7 +13,12 @@ from coaching.look import assets, gallery
 
 HOST = "http://look.test"
 STATIC = Path(settings.BASE_DIR) / "static"
-KINDS = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+KINDS = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-gallery'; font-src 'self'; "
     "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
@@ -45,7 +50,9 @@ class Gallery:
         self.strangers: list[str] = []
         self.complaints: list[str] = []
         page.route("**/*", self._answer)
-        page.on("console", lambda line: line.type in {"error", "warning"} and self.complain(line.text))
+        page.on(
+            "console", lambda line: line.type in {"error", "warning"} and self.complain(line.text)
+        )
         page.on("pageerror", lambda problem: self.complain(str(problem)))
 
     def complain(self, words: str) -> None:

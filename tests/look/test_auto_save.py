@@ -108,7 +108,9 @@ def test_the_next_save_carries_the_new_version(desk: Desk) -> None:
         (403, "Sign in again in another tab"),
     ],
 )
-def test_what_could_not_be_saved_is_said_kept_and_sent_later(desk: Desk, status: int, words: str) -> None:
+def test_what_could_not_be_saved_is_said_kept_and_sent_later(
+    desk: Desk, status: int, words: str
+) -> None:
     desk.answer = lambda _: (status, {})
     desk.write("Not to be lost")
     desk.wait(2.5)
@@ -145,7 +147,11 @@ def test_two_texts_stand_side_by_side(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("choice", "kept"),
-    [("Keep mine", "Mine"), ("Use theirs", "Theirs"), ("Keep both, one after the other", "Theirs\n\nMine")],
+    [
+        ("Keep mine", "Mine"),
+        ("Use theirs", "Theirs"),
+        ("Keep both, one after the other", "Theirs\n\nMine"),
+    ],
 )
 def test_a_person_chooses_what_to_keep(desk: Desk, choice: str, kept: str) -> None:
     meet(desk, "Theirs")
@@ -154,12 +160,18 @@ def test_a_person_chooses_what_to_keep(desk: Desk, choice: str, kept: str) -> No
     assert desk.field.input_value() == kept
     assert desk.page.locator(".merge").count() == 0
     if kept != "Theirs":
-        assert (desk.posts[-1]["version"], desk.posts[-1]["deep_dive"].replace("\r\n", "\n")) == ("9", kept)
+        assert (desk.posts[-1]["version"], desk.posts[-1]["deep_dive"].replace("\r\n", "\n")) == (
+            "9",
+            kept,
+        )
 
 
 def test_changes_on_one_side_merge_by_themselves(desk: Desk) -> None:
     before = desk.field.input_value()
-    desk.answer = lambda _: (409, {"version": 9, "fields": {"deep_dive": before, "notes": "Theirs"}})
+    desk.answer = lambda _: (
+        409,
+        {"version": 9, "fields": {"deep_dive": before, "notes": "Theirs"}},
+    )
     desk.write("Mine")
     desk.wait(2.5)
     desk.page.wait_for_timeout(50)

@@ -13,7 +13,9 @@ ROOT = Path(settings.BASE_DIR)
 OURS = [*(ROOT / "templates").rglob("*.html")]
 
 
-@pytest.mark.parametrize("name", ["base.html", "base_plain.html", "base_pdf.html", "404.html", "500.html"])
+@pytest.mark.parametrize(
+    "name", ["base.html", "base_plain.html", "base_pdf.html", "404.html", "500.html"]
+)
 def test_a_page_stands_with_an_empty_context(name: str) -> None:
     html = render_to_string(name)
     assert "<!doctype html>" in html
@@ -53,8 +55,17 @@ def test_no_template_carries_style_or_script(file: Path) -> None:
     assert text.count("<style") == (1 if file.name == "_head.html" else 0)
 
 
-@pytest.mark.parametrize("file", [*(ROOT / "static" / "js").glob("*.js")], ids=lambda file: file.name)
+@pytest.mark.parametrize(
+    "file", [*(ROOT / "static" / "js").glob("*.js")], ids=lambda file: file.name
+)
 def test_no_module_keeps_words_in_the_browser(file: Path) -> None:
     text = file.read_text()
-    for store in ("localStorage", "sessionStorage", "indexedDB", "caches.", "eval(", "innerHTML = `"):
+    for store in (
+        "localStorage",
+        "sessionStorage",
+        "indexedDB",
+        "caches.",
+        "eval(",
+        "innerHTML = `",
+    ):
         assert store not in text

@@ -16,10 +16,22 @@ TEXT, SHAPE = 4.5, 3.0
 HUES = range(360)
 CHROMAS = (0.0, 0.04, 0.076, 0.13)  # up to the most that a firm may choose
 TEXTS = [
-    *((words, ground) for words in ("ink", "ink-soft") for ground in ("ground", "surface", "sunken")),
+    *(
+        (words, ground)
+        for words in ("ink", "ink-soft")
+        for ground in ("ground", "surface", "sunken")
+    ),
     *((words, ground) for words in ("brand", "brand-strong") for ground in ("ground", "surface")),
-    *((words, soft) for words in ("ink", "ink-soft") for soft in ("brand-soft", "private-soft", "amber-soft")),
-    *((words, ground) for words in ("wrong", "amber", "private") for ground in ("ground", "surface")),
+    *(
+        (words, soft)
+        for words in ("ink", "ink-soft")
+        for soft in ("brand-soft", "private-soft", "amber-soft")
+    ),
+    *(
+        (words, ground)
+        for words in ("wrong", "amber", "private")
+        for ground in ("ground", "surface")
+    ),
     ("on-brand", "brand"),
     ("on-brand", "brand-strong"),
     ("on-brand-soft", "brand-soft"),
@@ -33,7 +45,11 @@ TEXTS = [
     ("brand", "amber-soft"),
 ]
 SHAPES = [
-    *((line, ground) for line in ("line-strong", "focus", "brand") for ground in ("ground", "surface")),
+    *(
+        (line, ground)
+        for line in ("line-strong", "focus", "brand")
+        for ground in ("ground", "surface")
+    ),
     ("private", "private-soft"),
     ("brand", "sunken"),
 ]
@@ -45,7 +61,9 @@ def tokens() -> dict[str, tuple[str, str]]:
 
 
 def oklch(words: str, hue: int, chroma: float) -> Colour:
-    words = re.sub(r"calc\(var\(--brand-c\) \* ([\d.]+)\)", lambda m: str(chroma * float(m[1])), words)
+    words = re.sub(
+        r"calc\(var\(--brand-c\) \* ([\d.]+)\)", lambda m: str(chroma * float(m[1])), words
+    )
     words = words.replace("var(--brand-c)", str(chroma)).replace("var(--brand-h)", str(hue))
     lightness, saturation, angle = (float(part) for part in words.split())
     return lightness, saturation, angle

@@ -41,4 +41,6 @@ def test_the_summary_links_to_the_field_or_its_first_choice() -> None:
 
 
 def test_a_good_form_has_no_summary() -> None:
-    assert "error-summary" not in render_to_string("components/error_summary.html", {"form": SampleForm()})
+    assert "error-summary" not in render_to_string(
+        "components/error_summary.html", {"form": SampleForm()}
+    )

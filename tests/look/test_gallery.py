@@ -75,7 +75,9 @@ def test_escape_twice_hides_the_page(shown) -> None:
 
 def test_a_single_key_does_nothing_while_typing(shown) -> None:
     page = shown.open("room")
-    page.evaluate("() => { document.querySelector('[data-key=c]').onclick = () => { window.pressed = true } }")
+    page.evaluate(
+        "() => { document.querySelector('[data-key=c]').onclick = () => { window.pressed = true } }"
+    )
     page.locator("#deep_dive").focus()
     page.keyboard.type("c")
     assert page.evaluate("window.pressed") is None
@@ -87,7 +89,9 @@ def test_a_single_key_does_nothing_while_typing(shown) -> None:
 def test_the_timer_counts_from_the_servers_clock(shown) -> None:
     page = shown.open("room")
     assert page.locator("[role=timer]").inner_text() in {"31:24", "31:25", "31:26"}
-    filled = page.eval_on_selector_all(".timer-bar i", "all => all.map((one) => parseFloat(one.style.inlineSize))")
+    filled = page.eval_on_selector_all(
+        ".timer-bar i", "all => all.map((one) => parseFloat(one.style.inlineSize))"
+    )
     assert filled[0] == 100
     assert 53 < filled[1] < 54
     assert filled[2:] == [0, 0]

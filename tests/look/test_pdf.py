@@ -68,7 +68,9 @@ def test_no_document_opens_anything_else(address: str, monkeypatch: pytest.Monke
     opened: list[Any] = []
     monkeypatch.setattr(socket.socket, "connect", lambda *args: opened.append(args))
     monkeypatch.setattr(Path, "read_bytes", lambda path: opened.append(path) or b"")
-    sys.addaudithook(lambda event, args: event == "open" and "passwd" in str(args) and opened.append(args))
+    sys.addaudithook(
+        lambda event, args: event == "open" and "passwd" in str(args) and opened.append(args)
+    )
     html = (
         f"<html lang=en><title>x</title><img src='{address}' alt=x><link rel=attachment href='{address}'>"
         f"<link rel=stylesheet href='{address}'><style>@import '{address}'; p {{ background: url({address}) }}"
