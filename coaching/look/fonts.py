@@ -14,8 +14,33 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-PUNCTUATION = "‐‑–—‘’‚“”„†•…‰‹›€™←↑→↓−≈≤≥✓ "
-LATIN: list[int] = [*range(0x20, 0x7F), *range(0xA0, 0x180), *map(ord, PUNCTUATION)]
+# Dashes, quotes, dagger, bullet, ellipsis, per mille, guillemets, euro, trade mark, narrow spaces,
+# arrows, minus, almost equal, at most, at least, tick.
+PUNCTUATION = [
+    *(
+        *range(0x2010, 0x2015),
+        *range(0x2018, 0x201F),
+        0x2020,
+        0x2022,
+        0x2026,
+        0x2030,
+        0x2039,
+        0x203A,
+    ),
+    *(
+        0x2009,
+        0x202F,
+        0x20AC,
+        0x2122,
+        *range(0x2190, 0x2194),
+        0x2212,
+        0x2248,
+        0x2264,
+        0x2265,
+        0x2713,
+    ),
+]
+LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180), *PUNCTUATION]
 FEATURES = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "tnum", "lnum", "case"]
 
 INTER = Path(str(fontpkg_inter.__file__)).parent / "files" / "Inter[opsz,wght].ttf"

@@ -10,6 +10,15 @@ from django.template.loader import render_to_string
 PAGES = ("parts", "sponsor", "room", "sign_in")
 NOW = datetime(2026, 11, 14, 10, 31, 24, tzinfo=UTC)
 DIRECTIONS = [("emerging", "Emerging"), ("progressing", "Progressing"), ("paused", "Paused")]
+PROSE = """The pattern is **stepping in** when a meeting goes quiet.
+
+- noticed it twice
+- trust, not capability
+
+> What would it mean to let the silence stand?
+
+[A page](https://example.org)"""
+SHORT_MONTHS = ["Aug", "Aug", "Sep", "Sep", "Oct", "Oct", "Nov", "Nov", "Dec"]
 MONTHS = ["August", "", "September", "", "October", "", "November", "", "December"]
 
 
@@ -55,7 +64,7 @@ def _node(number: int) -> dict[str, Any]:
         "word": word,
         "mark": str(number),
         "title": f"Session {number}" if number else "Kick-off",
-        "date": f"{3 + number * 2} {['Aug', 'Aug', 'Sep', 'Sep', 'Oct', 'Oct', 'Nov', 'Nov', 'Dec'][number]}",
+        "date": f"{3 + number * 2} {SHORT_MONTHS[number]}",
         "month": MONTHS[number],
         "url": f"#session-{number}",
         "gate": False,
@@ -160,8 +169,7 @@ def _words() -> dict[str, Any]:
         "facts": [("Rhythm", "Every 18 days"), ("Stage", "Core journey"), ("Coach", "Ana Costa")],
         "hidden": ["Session notes", "Individual 360 comments", "Commitments and reflections"],
         "page": Paginator(range(60), 20).page(2),
-        "prose": "The pattern is **stepping in** when a meeting goes quiet.\n\n- noticed it twice\n- trust, "
-        "not capability\n\n> What would it mean to let the silence stand?\n\n[A page](https://example.org)",
+        "prose": PROSE,
     }
 
 

@@ -1,4 +1,4 @@
-"""Icons: Lucide, drawn into the page, so that no icon costs a request and each takes the text's colour."""
+"""Icons: Lucide, drawn into the page: none costs a request, and each takes the text's colour."""
 
 from functools import cache
 

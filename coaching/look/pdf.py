@@ -23,11 +23,11 @@ FILES = {
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
-class PdfUnavailable(RuntimeError):
+class PdfUnavailable(RuntimeError):  # noqa: N818 - reads as what it says
     """This machine cannot draw PDFs; the message names what to install."""
 
 
-class NotOurs(ValueError):
+class NotOurs(ValueError):  # noqa: N818 - reads as what it says
     """A document asked for a file or an address that is not part of the look."""
 
 

@@ -1,4 +1,4 @@
-"""Paper opens nothing but our own files, says the same thing the same way, and can be read aloud."""
+"""Paper opens only our own files, is the same each time, and can be read aloud."""
 
 import io
 import socket
@@ -14,6 +14,10 @@ from pypdf import PdfReader
 from coaching.look import gallery, pdf
 
 TITLE = "Priya Raman’s coaching"
+HOSTILE = """<html lang=en><title>x</title><link rel=attachment href='ADDRESS'>
+<link rel=stylesheet href='ADDRESS'><style>@import 'ADDRESS'; p { background: url(ADDRESS) }</style>
+<p>x</p><img src='ADDRESS' alt=x><svg><image href='ADDRESS'/></svg><object data='ADDRESS'></object>
+</html>"""
 pytestmark = pytest.mark.usefixtures("built_assets")
 
 
@@ -71,11 +75,7 @@ def test_no_document_opens_anything_else(address: str, monkeypatch: pytest.Monke
     sys.addaudithook(
         lambda event, args: event == "open" and "passwd" in str(args) and opened.append(args)
     )
-    html = (
-        f"<html lang=en><title>x</title><img src='{address}' alt=x><link rel=attachment href='{address}'>"
-        f"<link rel=stylesheet href='{address}'><style>@import '{address}'; p {{ background: url({address}) }}"
-        f"</style><p>x</p><svg><image href='{address}'/></svg><object data='{address}'></object></html>"
-    )
+    html = HOSTILE.replace("ADDRESS", address)
     assert pdf.render_pdf(html, title="x").startswith(b"%PDF")
     assert opened == []
 

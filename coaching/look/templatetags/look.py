@@ -47,7 +47,7 @@ def fold(content: str, **options: Any) -> SafeString:
 
 @register.simple_tag
 def pill(text: str, tone: str = "quiet", icon: str = "") -> SafeString:
-    """A state in a word. Tones: brand (shared, done), amber (in practice), violet (private), quiet."""
+    """A state in a word. Tones: brand (done), amber (in practice), violet (private), quiet."""
     return render_to_string("components/pill.html", {"text": text, "tone": tone, "icon": icon})
 
 

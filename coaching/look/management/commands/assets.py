@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Cut the fonts and copy htmx from the installed packages into static/built/."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         folder = Path(settings.BASE_DIR) / "static" / "built"
         made = assets.build(folder)
         self.stdout.write("Made the assets." if made else "The assets are current.")

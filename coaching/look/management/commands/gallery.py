@@ -12,7 +12,7 @@ from coaching.look import gallery
 class Command(BaseCommand):
     help = "Write a page with every part of the look, to look at and to photograph."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         folder = Path(settings.DATA_DIR) / "gallery"
         folder.mkdir(parents=True, exist_ok=True)
         for page in gallery.PAGES:
