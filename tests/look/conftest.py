@@ -1,6 +1,5 @@
 """A browser on the gallery, served from memory, with the policy that pages get."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,14 +30,10 @@ def built_assets() -> Path:
     return STATIC / "built"
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-    return {
-        **browser_type_launch_args,
-        "executable_path": shutil.which("chromium"),
-        "args": quiet,
-    }
+@pytest.fixture
+def browser_context_args() -> dict[str, Any]:
+    """The gallery needs no running application."""
+    return {"locale": "en-GB"}
 
 
 class Gallery:

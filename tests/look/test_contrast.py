@@ -14,7 +14,7 @@ TOKENS = Path(settings.BASE_DIR) / "static" / "css" / "tokens.css"
 PAIR = re.compile(r"--([\w-]+): light-dark\(oklch\((.+?)\), oklch\((.+?)\)\);")
 TEXT, SHAPE = 4.5, 3.0
 HUES = range(360)
-CHROMAS = (0.0, 0.04, 0.076, 0.13)  # up to the most that a firm may choose
+CHROMAS = (0.0, 0.04, 0.076, 0.13)  # grey, the default, and the most that the clamp lets through
 TEXTS = [
     *(
         (words, ground)
@@ -62,9 +62,9 @@ def tokens() -> dict[str, tuple[str, str]]:
 
 def oklch(words: str, hue: int, chroma: float) -> Colour:
     words = re.sub(
-        r"calc\(var\(--brand-c\) \* ([\d.]+)\)", lambda m: str(chroma * float(m[1])), words
+        r"calc\(var\(--c\) \* ([\d.]+)\)", lambda m: str(chroma * float(m[1])), words
     )
-    words = words.replace("var(--brand-c)", str(chroma)).replace("var(--brand-h)", str(hue))
+    words = words.replace("var(--c)", str(chroma)).replace("var(--brand-h)", str(hue))
     lightness, saturation, angle = (float(part) for part in words.split())
     return lightness, saturation, angle
 
@@ -107,6 +107,11 @@ def test_words_are_readable_in_every_hue(words: str, ground: str, mode: int) -> 
 @pytest.mark.parametrize(("shape", "ground"), SHAPES)
 def test_shapes_are_seen_in_every_hue(shape: str, ground: str, mode: int) -> None:
     assert worst(shape, ground, mode) >= SHAPE
+
+
+def test_chroma_stops_where_the_check_stops() -> None:
+    assert f"--c: clamp(0, var(--brand-c), {max(CHROMAS)});" in TOKENS.read_text()
+    assert TOKENS.read_text().count("var(--brand-c)") == 1
 
 
 def test_the_measure_is_right() -> None:
