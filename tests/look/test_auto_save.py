@@ -8,6 +8,8 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.look.stage import Gallery
+
 pytestmark = pytest.mark.browser
 Answer = Callable[[dict[str, str]], tuple[int, Any]]
 
@@ -15,7 +17,7 @@ Answer = Callable[[dict[str, str]], tuple[int, Any]]
 class Desk:
     """The session room with a server that answers as a test wants."""
 
-    def __init__(self, shown: Any) -> None:
+    def __init__(self, shown: Gallery) -> None:
         self.posts: list[dict[str, str]] = []
         self.answer: Answer = self.keep
         self.version = 3
@@ -33,7 +35,7 @@ class Desk:
         self.field.fill(words)
 
     def wait(self, seconds: float) -> None:
-        self.page.clock.run_for(seconds * 1000)
+        self.page.clock.run_for(int(seconds * 1000))
 
     def _serve(self, route: Route) -> None:
         words = {name: value[0] for name, value in parse_qs(route.request.post_data or "").items()}
@@ -48,11 +50,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(shown: Any) -> Desk:
+def desk(shown: Gallery, monkeypatch: pytest.MonkeyPatch) -> Desk:
     made = Desk(shown)
     # The browser itself reports a refused request; that is the point of these tests.
-    shown.complain = lambda words: None
-    shown.complaints.clear()
+    monkeypatch.setattr(shown, "complain", lambda words: None)
     return made
 
 

@@ -61,9 +61,7 @@ def tokens() -> dict[str, tuple[str, str]]:
 
 
 def oklch(words: str, hue: int, chroma: float) -> Colour:
-    words = re.sub(
-        r"calc\(var\(--c\) \* ([\d.]+)\)", lambda m: str(chroma * float(m[1])), words
-    )
+    words = re.sub(r"calc\(var\(--c\) \* ([\d.]+)\)", lambda m: str(chroma * float(m[1])), words)
     words = words.replace("var(--c)", str(chroma)).replace("var(--brand-h)", str(hue))
     lightness, saturation, angle = (float(part) for part in words.split())
     return lightness, saturation, angle

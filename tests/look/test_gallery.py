@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from coaching.look import gallery
+from tests.look.stage import Gallery
 
 pytestmark = pytest.mark.browser
 MODES = ["light", "dark"]
@@ -12,7 +13,7 @@ LIMIT = 250_000
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", gallery.PAGES)
-def test_assistive_technology_finds_its_way(shown, name: str, mode: str) -> None:
+def test_assistive_technology_finds_its_way(shown: Gallery, name: str, mode: str) -> None:
     shown.page.emulate_media(color_scheme=mode)
     page = shown.open(name)
     for width in (1280, 390):
@@ -22,7 +23,7 @@ def test_assistive_technology_finds_its_way(shown, name: str, mode: str) -> None
 
 
 @pytest.mark.parametrize("name", gallery.PAGES)
-def test_no_page_scrolls_sideways(shown, name: str) -> None:
+def test_no_page_scrolls_sideways(shown: Gallery, name: str) -> None:
     page = shown.open(name)
     for width in (320, 390, 768, 1280):
         page.set_viewport_size({"width": width, "height": 900})
@@ -30,14 +31,14 @@ def test_no_page_scrolls_sideways(shown, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", gallery.PAGES)
-def test_a_first_load_is_light(shown, name: str) -> None:
+def test_a_first_load_is_light(shown: Gallery, name: str) -> None:
     page = shown.open(name)
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready.then(() => true)")
     assert 100_000 < shown.bytes < LIMIT
 
 
-def test_what_can_be_pressed_is_large_enough(shown) -> None:
+def test_what_can_be_pressed_is_large_enough(shown: Gallery) -> None:
     page = shown.open("room")
     page.set_viewport_size({"width": 390, "height": 900})
     small = page.evaluate(
@@ -51,12 +52,12 @@ def test_what_can_be_pressed_is_large_enough(shown) -> None:
     assert small == []
 
 
-def test_a_bad_form_takes_the_focus_to_its_summary(shown) -> None:
+def test_a_bad_form_takes_the_focus_to_its_summary(shown: Gallery) -> None:
     page = shown.open("parts")
     assert page.evaluate("document.activeElement.className") == "error-summary"
 
 
-def test_control_k_goes_anywhere(shown) -> None:
+def test_control_k_goes_anywhere(shown: Gallery) -> None:
     page = shown.open("sponsor")
     page.keyboard.press("Control+k")
     page.keyboard.type("hours")
@@ -65,7 +66,7 @@ def test_control_k_goes_anywhere(shown) -> None:
     assert page.url.endswith("#clock")
 
 
-def test_escape_twice_hides_the_page(shown) -> None:
+def test_escape_twice_hides_the_page(shown: Gallery) -> None:
     page = shown.open("sponsor")
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
@@ -76,7 +77,7 @@ def test_escape_twice_hides_the_page(shown) -> None:
     assert page.title().startswith("Priya")
 
 
-def test_a_single_key_does_nothing_while_typing(shown) -> None:
+def test_a_single_key_does_nothing_while_typing(shown: Gallery) -> None:
     page = shown.open("room")
     page.evaluate(
         "() => { document.querySelector('[data-key=c]').onclick = () => { window.pressed = true } }"
@@ -89,7 +90,7 @@ def test_a_single_key_does_nothing_while_typing(shown) -> None:
     assert page.evaluate("window.pressed") is True
 
 
-def test_the_timer_counts_from_the_servers_clock(shown) -> None:
+def test_the_timer_counts_from_the_servers_clock(shown: Gallery) -> None:
     page = shown.open("room")
     assert page.locator("[role=timer]").inner_text() in {"31:24", "31:25", "31:26"}
     filled = page.eval_on_selector_all(
