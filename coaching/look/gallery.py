@@ -7,7 +7,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 
-PAGES = ("parts", "sponsor", "room", "sign_in")
+PAGES = ("parts", "sponsor", "room", "consent", "agreement", "sign_in")
 NOW = datetime(2026, 11, 14, 10, 31, 24, tzinfo=UTC)
 DIRECTIONS = [("emerging", "Emerging"), ("progressing", "Progressing"), ("paused", "Paused")]
 PROSE = """The pattern is **stepping in** when a meeting goes quiet.

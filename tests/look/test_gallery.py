@@ -1,5 +1,7 @@
 """Every part in a browser: nothing refused, sideways, heavy or in assistive technology's way."""
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -7,13 +9,14 @@ from coaching.look import gallery
 from tests.look.stage import Gallery
 
 pytestmark = pytest.mark.browser
-MODES = ["light", "dark"]
+Mode = Literal["light", "dark"]
+MODES: list[Mode] = ["light", "dark"]
 LIMIT = 250_000
 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", gallery.PAGES)
-def test_assistive_technology_finds_its_way(shown: Gallery, name: str, mode: str) -> None:
+def test_assistive_technology_finds_its_way(shown: Gallery, name: str, mode: Mode) -> None:
     shown.page.emulate_media(color_scheme=mode)
     page = shown.open(name)
     for width in (1280, 390):
