@@ -99,14 +99,15 @@ TABLE: Mapping[Material, Row] = {
     Material.PROGRAMME: {Party.FIRM_ADMIN: KEEP},
     # ── stages 1 and 2 ─────────────────────────────────────────────────────────────────────
     Material.ENGAGEMENT: {
-        Party.FIRM_ADMIN: KEEP,
+        Party.FIRM_ADMIN: Grant(see=ALWAYS, add=ALWAYS, change=ALWAYS, remove=Is("state", "draft")),
         Party.COACH: Grant(see=ALWAYS, change=ALWAYS),
         # The last signature, whoever gives it, makes the engagement active.
         Party.COACHEE: Grant(see=ALWAYS, change=Is("state", "contracting")),
         Party.SPONSOR: Grant(see=ALWAYS, change=Is("state", "contracting")),
     },
     Material.PARTY: {
-        Party.FIRM_ADMIN: KEEP,
+        # Until an engagement starts, nobody named in it knows.
+        Party.FIRM_ADMIN: Grant(see=ALWAYS, add=ALWAYS, change=ALWAYS, remove=Empty("since")),
         Party.COACH: SEE,
         Party.COACHEE: SEE,
         Party.SPONSOR: SEE,

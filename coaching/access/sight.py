@@ -37,6 +37,7 @@ def forget_standing() -> None:
     context = acting()
     if context:
         context.memo.pop("access.standing", None)
+        context.memo.pop("access.people", None)
 
 
 def read_standing(member: Membership) -> Standing:

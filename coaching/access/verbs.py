@@ -16,8 +16,11 @@ class Action(StrEnum):
     CHANGE = "change"
     REMOVE = "remove"
 
+    RUN_FIRM = "run the firm"
     ADD_MEMBER = "add a member"
+    END_MEMBERSHIP = "end a membership"
     ADD_CLIENT = "add a client organisation"
+    CHANGE_DRAFT = "change a draft"
     START_ENGAGEMENT = "start an engagement"
     SIGN = "sign"
     SET_GOALS = "set goals"
@@ -46,6 +49,7 @@ class Reason(StrEnum):
 
     UNKNOWN = "unknown"  # they may not know that it exists: answered with 404
     NOT_YOURS = "not yours"
+    YOURSELF = "yourself"
     NOT_A_DRAFT = "not a draft"
     NOT_OFFERED = "not offered"
     AGREEMENT_UNSIGNED = "agreement unsigned"
@@ -75,8 +79,14 @@ PAIR = (Party.COACH, Party.COACHEE)
 OPEN = Is("state", "contracting", "active")
 
 VERBS: Mapping[Action, Verb] = {
+    # Asked of one's own membership: pages and settings that belong to the firm as a whole.
+    Action.RUN_FIRM: Verb(Material.MEMBERSHIP, (Party.FIRM_ADMIN,)),
     Action.ADD_MEMBER: Verb(Material.MEMBERSHIP, (Party.FIRM_ADMIN,)),
+    Action.END_MEMBERSHIP: Verb(Material.MEMBERSHIP, (Party.FIRM_ADMIN,)),
     Action.ADD_CLIENT: Verb(Material.CLIENT_ORGANISATION, (Party.FIRM_ADMIN,)),
+    Action.CHANGE_DRAFT: Verb(
+        Material.ENGAGEMENT, (Party.FIRM_ADMIN,), Is("state", "draft"), Reason.NOT_A_DRAFT
+    ),
     Action.START_ENGAGEMENT: Verb(
         Material.ENGAGEMENT, (Party.FIRM_ADMIN,), Is("state", "draft"), Reason.NOT_A_DRAFT
     ),

@@ -1,0 +1,150 @@
+"""Draft an engagement in peace, then start it: only then does anybody hear of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from coaching.access.decision import may
+from coaching.access.models import EngagementParty
+from coaching.access.people_of import people_of
+from coaching.access.sight import forget_standing
+from coaching.access.verbs import Action
+from coaching.audit.record import record
+from coaching.firms.models import ClientOrganisation, Membership
+from coaching.reminders.operations import remind, send_invitation
+from coaching.sealing.keys import make_engagement_keys
+from engagements.bounds import outside_bounds
+from engagements.calendar import months_after
+from engagements.models import Agreement, Engagement, Programme
+from engagements.models.programme import SHAPE
+from engagements.operations.agreement import offer_agreement
+from engagements.operations.parties import Parties, name_parties, unname_parties
+
+UNSIGNED_AFTER = timedelta(days=3)
+
+
+class ReasonNeeded(ValueError):
+    """The programme is outside the bounds, and nobody has said why."""
+
+
+@transaction.atomic
+def draft_engagement(
+    *,
+    engagement_id: UUID,
+    programme: Programme,
+    client_organisation: ClientOrganisation,
+    coach: Membership,
+    coachee: Membership,
+    sponsors: Sequence[Membership],
+    starts_on: date,
+    time_zone: str,
+    reason_outside_bounds: str = "",
+    by: Membership,
+) -> Engagement:
+    """An engagement that its parties do not know of yet, with keys of its own.
+
+    Raises PartiesDoNotFit, ReasonNeeded, and IntegrityError when the id is taken.
+    """
+    engagement = Engagement(id=engagement_id, firm_id=by.firm_id, created_by=by)
+    may(by, Action.ADD, engagement).require()
+    parties = Parties(coach, coachee, sponsors)
+    parties.require(by)
+    shape_as(engagement, programme, reason_outside_bounds)
+    place(engagement, client_organisation, starts_on, time_zone)
+    engagement.save(force_insert=True)
+    make_engagement_keys(by.firm_id, engagement.pk)
+    name_parties(engagement, parties)
+    record("engagement.drafted", engagement, by=by, engagement_id=engagement.pk)
+    return engagement
+
+
+@transaction.atomic
+def change_draft(
+    *,
+    engagement: Engagement,
+    programme: Programme,
+    client_organisation: ClientOrganisation,
+    coach: Membership,
+    coachee: Membership,
+    sponsors: Sequence[Membership],
+    starts_on: date,
+    time_zone: str,
+    reason_outside_bounds: str = "",
+    by: Membership,
+) -> Engagement:
+    """Everything about a draft may change. Raises as `draft_engagement` does."""
+    may(by, Action.CHANGE_DRAFT, engagement).require()
+    parties = Parties(coach, coachee, sponsors)
+    parties.require(by)
+    shape_as(engagement, programme, reason_outside_bounds)
+    place(engagement, client_organisation, starts_on, time_zone)
+    engagement.save(update_fields=[*SHAPE, *PLACE])
+    unname_parties(engagement)
+    name_parties(engagement, parties)
+    record("engagement.changed", engagement, by=by, engagement_id=engagement.pk)
+    return engagement
+
+
+@transaction.atomic
+def discard_draft(*, engagement: Engagement, by: Membership) -> None:
+    """A draft that comes to nothing goes without a trace in anybody's sight."""
+    may(by, Action.CHANGE_DRAFT, engagement).require()
+    record("engagement.discarded", engagement, by=by, engagement_id=engagement.pk)
+    unname_parties(engagement)
+    engagement.delete()
+
+
+@transaction.atomic
+def start_engagement(*, engagement: Engagement, by: Membership) -> Agreement:
+    """The parties learn of it: each is asked to sign, and invited first if they have no login.
+
+    Raises Moved when somebody else started it in the meantime.
+    """
+    may(by, Action.START_ENGAGEMENT, engagement).require()
+    now = timezone.now()
+    engagement.move_to(Engagement.State.CONTRACTING, by=by, started_at=now)
+    EngagementParty.objects.filter(engagement_id=engagement.pk, until=None).update(since=now)
+    forget_standing()
+    agreement = offer_agreement(engagement=engagement, by=by)
+    for members in people_of(engagement.pk).values():
+        for member in members:
+            ask_to_sign(member, agreement, by=by)
+    return agreement
+
+
+def ask_to_sign(member: Membership, agreement: Agreement, *, by: Membership) -> None:
+    if member.person_id is None:
+        send_invitation(member=member, by=by)
+    about = {"thing_id": agreement.pk, "engagement_id": agreement.engagement_id}
+    remind("agreement_to_sign", recipient=member, **about)
+    later = timezone.now() + UNSIGNED_AFTER
+    remind("agreement_unsigned", recipient=member, due_at=later, **about)
+
+
+def shape_as(engagement: Engagement, programme: Programme, reason: str) -> None:
+    """Copy the programme's shape: a later change of the programme leaves it alone."""
+    for name in SHAPE:
+        setattr(engagement, name, getattr(programme, name))
+    engagement.programme_name = programme.name
+    outside = outside_bounds(programme)
+    if outside and not reason.strip():
+        raise ReasonNeeded("; ".join(outside))
+    engagement.reason_outside_bounds = reason.strip() if outside else ""
+
+
+def place(engagement: Engagement, client: ClientOrganisation, on: date, time_zone: str) -> None:
+    engagement.client_organisation = client
+    engagement.organisation_name = client.name
+    engagement.starts_on, engagement.time_zone = on, time_zone
+    engagement.ends_on = months_after(on, engagement.months)
+
+
+PLACE = (
+    *("programme_name", "reason_outside_bounds", "client_organisation", "organisation_name"),
+    *("starts_on", "ends_on", "time_zone"),
+)
