@@ -1,43 +1,118 @@
-"""The words of the coaching agreement, filled in for one engagement (the framework's stage 1)."""
+"""The standard coaching agreement: ordered sections, with this engagement's names and numbers.
+
+A section is {"title", "body"} and perhaps "table" (rows, the first of them the heads). Bodies are
+small Markdown. What is signed is the text as merged here, copied into the agreement's row.
+"""
 
 from __future__ import annotations
 
-from typing import TypedDict
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import Any
 
+from coaching.access.people_of import in_words
+from coaching.access.policy import ENGAGEMENT_PARTIES, TABLE, Material, Party
+from coaching.access.table_text import NAMES, SHOWN, cell
+from coaching.firms.models import Membership
+from engagements.agreement_clauses import CLAUSES, WHO_SEES
 from engagements.models import Engagement
 
+Section = dict[str, Any]
 
-class Section(TypedDict):
-    title: str
-    body: str
+# What a party to the agreement wants to know about; the machine's own records are left out.
+MATERIALS = (
+    Material.SCHEDULE,
+    Material.AGREEMENT,
+    Material.GOAL,
+    Material.SESSION_RECORD,
+    Material.PRIVATE_NOTE,
+    Material.COMMITMENT,
+    Material.REFLECTION,
+    Material.REVIEW,
+    Material.REVIEW_ANSWER,
+    Material.OUTCOME_RATING,
+    Material.DEVELOPMENT_PLAN,
+    Material.THEME,
+    Material.RELEASE,
+    Material.ACCESS_LEDGER,
+)
 
 
-CONFIDENTIALITY = """What is said in coaching stays between coach and coachee. The sponsor learns \
-only the themes that the coachee has chosen to share, in the words the coachee agreed to. The \
-exceptions are a legal duty to disclose and a clear risk of harm."""
-
-BOUNDARIES = """Coaching is not therapy, not consulting, and not legal or financial advice. When \
-something else is needed the coach says so, and helps to find it."""
-
-COMMITMENTS = """The coachee sets the agenda, prepares for each session and acts between sessions. \
-The coach prepares, listens, challenges and supports. The sponsor makes time and room for the \
-work, and does not ask the coach for reports."""
-
-
-def sections_for(engagement: Engagement) -> list[Section]:
-    """In the order in which they are read and signed."""
+def who_sees() -> list[list[str]]:
+    """The policy table as the parties read it; the first row holds the heads."""
+    heads = ["", *(party.value.capitalize() for party in SHOWN)]
     return [
-        Section(title="Confidentiality", body=CONFIDENTIALITY),
-        Section(title="Professional boundaries", body=BOUNDARIES),
-        Section(title="Mutual commitments", body=COMMITMENTS),
-        Section(title="Logistics", body=logistics(engagement)),
+        heads,
+        *(
+            [NAMES[material], *(cell(TABLE[material], party) for party in SHOWN)]
+            for material in MATERIALS
+        ),
     ]
 
 
-def logistics(engagement: Engagement) -> str:
-    return (
-        f"{engagement.sessions_planned} one-to-one sessions of {engagement.session_minutes} "
-        f"minutes over {engagement.months} months from {engagement.starts_on:%-d %B %Y}, "
-        f"{engagement.min_gap_days} to {engagement.max_gap_days} days apart, on line unless "
-        "agreed otherwise. A session is moved or cancelled at least 24 hours before."
-    )
+def agreement_sections(
+    engagement: Engagement, people: Mapping[Party, Sequence[Membership]], firm_name: str
+) -> list[Section]:
+    """The standard agreement for this engagement and these people, section by section."""
+    fields = merge_fields(engagement, people, firm_name)
+    sections: list[Section] = [
+        {"title": title, "body": body.strip().format_map(fields)} for title, body in CLAUSES
+    ]
+    for section in sections:
+        if section["title"] == WHO_SEES:
+            section["table"] = who_sees()
+    return sections
+
+
+def merge_fields(
+    engagement: Engagement, people: Mapping[Party, Sequence[Membership]], firm_name: str
+) -> dict[str, Any]:
+    names = {
+        party.value: plain(in_words(member.name for member in people[party]))
+        for party in ENGAGEMENT_PARTIES
+    }
+    return {
+        **names,
+        "firm": plain(firm_name),
+        "organisation": plain(engagement.organisation_name),
+        "starts": in_full(engagement.starts_on),
+        "ends": in_full(engagement.ends_on),
+        "sessions": engagement.sessions_planned,
+        "minutes": engagement.session_minutes,
+        "rhythm": rhythm(engagement),
+        "mid": engagement.mid_review_after,
+        "time_zone": city(engagement.time_zone),
+    }
+
+
+MARKS = re.compile(r"([\\`*_\[\]<>#|])")
+
+
+def plain(name: str) -> str:
+    """A name as itself: none of its characters is read as Markdown."""
+    return MARKS.sub(r"\\\1", name)
+
+
+def city(zone: str) -> str:
+    """“Berlin” of “Europe/Berlin”: “in Berlin time”."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def in_full(day: date) -> str:
+    """“3 March 2026”, in words that do not depend on a reader's locale."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def rhythm(engagement: Engagement) -> str:
+    """“14 to 21 days”, or “14 days” where both bounds are one."""
+    low, high = engagement.min_gap_days, engagement.max_gap_days
+    return f"{low} to {high} days" if low != high else f"{low} days"
+
+
+def hash_of(sections: Sequence[Section]) -> str:
+    """SHA-256 over the sections, independent of how a database orders the keys of JSON."""
+    canonical = json.dumps(sections, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(canonical.encode()).hexdigest()

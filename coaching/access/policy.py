@@ -124,11 +124,16 @@ TABLE: Mapping[Material, Row] = {
         Party.COACHEE: Grant(see=ALWAYS, add=Own("member_id")),
         Party.SPONSOR: Grant(see=ALWAYS, add=Own("member_id")),
     },
-    Material.GOAL: {Party.COACH: KEEP, Party.COACHEE: KEEP},
+    # Three goals may become two: whoever sets goals may take one back.
+    Material.GOAL: {
+        Party.COACH: Grant(see=ALWAYS, add=ALWAYS, change=ALWAYS, remove=ALWAYS),
+        Party.COACHEE: Grant(see=ALWAYS, add=ALWAYS, change=ALWAYS, remove=ALWAYS),
+    },
     # ── stage 3: the room ──────────────────────────────────────────────────────────────────
     Material.SCHEDULE: {
         Party.FIRM_ADMIN: SEE,
-        Party.COACH: KEEP,
+        # A new plan may hold fewer sessions; what has begun is never removed.
+        Party.COACH: Grant(see=ALWAYS, add=ALWAYS, change=ALWAYS, remove=Is("state", "planned")),
         Party.COACHEE: Grant(see=ALWAYS, change=Is("state", "planned")),
     },
     Material.SESSION_RECORD: {

@@ -47,7 +47,10 @@ class TwoToThree(SqlConstraint):
 
 
 class Goal(Walled):
-    """A sentence in the leader's words, and how they will know."""
+    """A sentence in the leader's words, and how they will know.
+
+    `version` rises with every rewording; a rewording names the version it started from.
+    """
 
     material = Material.GOAL
 
@@ -58,6 +61,7 @@ class Goal(Walled):
     success_criteria = SealedTextField()
     focus_areas: Any = ArrayField(models.CharField(max_length=20, choices=FocusArea), default=list)
     author = FirmKey(Membership, related_name="+")
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

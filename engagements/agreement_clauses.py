@@ -1,0 +1,130 @@
+"""The words of the standard agreement. Names in braces are merged by `agreement_text`.
+
+Drawn from the framework's stage 1 and from what the professional bodies ask an agreement to hold:
+boundaries, roles, confidentiality and its limits, commitments, logistics, records, ending.
+"""
+
+from __future__ import annotations
+
+WHO_SEES = "What each of us can see"
+
+CLAUSES: tuple[tuple[str, str], ...] = (
+    (
+        "What this agreement is for",
+        """
+This agreement is between **{coachee}** (the coachee), **{coach}** (the coach) and **{sponsor}**
+(sponsor) of {organisation}. {firm} provides the coaching.
+
+It is signed before coaching begins, so that everybody knows what happens, who does what, and what
+stays private. It runs from {starts} to {ends}.
+""",
+    ),
+    (
+        "What coaching is, and what it is not",
+        """
+Coaching is a partnership that helps {coachee} think, decide and lead better. {coachee}’s own
+priorities drive the agenda, and every decision remains {coachee}’s.
+
+Coaching is
+
+- **not therapy** or counselling, and no replacement for either;
+- **not consulting**: the coach does not do the work or prescribe the answer;
+- **not legal, financial or medical advice**.
+
+Where one of these would serve better, the coach says so and helps to find somebody. The coach does
+not assess fitness for a role, and nothing here is part of a performance appraisal.
+""",
+    ),
+    (
+        "Who does what",
+        """
+- **{coach}, the coach,** guides the process with care and competence, keeps what is said in
+  confidence, works to a published professional code of ethics, and brings their practice to
+  supervision without naming anybody.
+- **{coachee}, the coachee,** comes prepared, reflects honestly, and follows through on what they
+  commit to between sessions.
+- **{sponsor}, sponsor,** supports {coachee}’s development, makes the time for it, and does not ask
+  for more than {coachee} chooses to share.
+""",
+    ),
+    (
+        "Confidentiality",
+        """
+What is said between {coach} and {coachee} stays between them. It is not told to {organisation}, to
+the sponsor, to other coaches, or to the people who run {firm}.
+
+The sponsor receives **only high-level themes**, and only those that {coachee} has read word for word
+and released. {coachee} may say no without giving a reason, and may withdraw a theme at any moment.
+
+There are two exceptions:
+
+- **a legal duty**: the law or a court requires disclosure;
+- **a clear risk of harm** to {coachee} or to somebody else.
+
+Then the least that is needed is said, to those who need it, and {coachee} is told beforehand unless
+that would itself cause harm or is forbidden. Coaching conversations have no legal privilege.
+""",
+    ),
+    (
+        WHO_SEES,
+        """
+This table comes from the rules the service itself enforces. “–” means never.
+{coachee} can see who has opened what, and when.
+""",
+    ),
+    (
+        "What we commit to",
+        """
+We keep our appointments and start on time. {coachee} chooses two to three goals with {coach}, and
+how we will know that they are reached. After session {mid} we pause for a mid review; with the last
+session we look back together. Reviews are there to learn from: nobody passes or fails.
+
+If something does not work, we say so early. If the match is not right, {firm} offers another coach.
+""",
+    ),
+    (
+        "Sessions, times and fees",
+        """
+- **Sessions**: {sessions} one-to-one sessions of {minutes} minutes.
+- **Rhythm**: {rhythm} between two sessions.
+- **Where**: by video, unless coach and coachee agree otherwise.
+- **Scheduling**: planned at the start, in {time_zone} time. Either of the two may move a session
+  that has not begun.
+- **Cancellation**: at least 24 hours before, a session is moved at no cost. Later than that it may
+  count as held; illness and emergencies never do.
+- **No-show**: after 15 minutes without word the session may count as held.
+- **Fees**: as arranged between {firm} and {organisation}. {coachee} owes nothing.
+""",
+    ),
+    (
+        "Recordings, notes and how long they are kept",
+        """
+Sessions are **not recorded**, neither sound nor picture, and no transcript is made.
+
+{coach} writes a shared record that {coachee} can read, and may keep private notes. After the
+engagement closes they are kept as follows, and then erased:
+
+- private notes of the coach: 24 months;
+- shared records, commitments and goals: 36 months;
+- individual answers of raters: 12 months;
+- this agreement and the ledger of consents: 7 years.
+""",
+    ),
+    (
+        "Data protection",
+        """
+{firm} keeps this data to provide the coaching and for nothing else. What is confidential is
+encrypted. {coachee} may ask for a copy, for a correction or for erasure, and may complain to a data
+protection authority. Data is not sold, and not used to train software.
+""",
+    ),
+    (
+        "Ending early, and changes",
+        """
+Everybody who signs may end the coaching at any time by telling the others; no reason is needed. A
+last session to close well is offered. Confidentiality continues after the end.
+
+A change makes a new version, which everybody signs again. Earlier versions stay readable.
+""",
+    ),
+)
