@@ -21,7 +21,7 @@ class Missing(StrEnum):
     PLAN = "plan"
 
 
-class NotYet(Exception):  # noqa: N818 - not an error: something is missing
+class NotYet(Exception):
     """`missing` names everything that has to be there first. Nothing was changed."""
 
     def __init__(self, *missing: Missing) -> None:
@@ -29,7 +29,7 @@ class NotYet(Exception):  # noqa: N818 - not an error: something is missing
         self.missing = missing
 
 
-class Conflict(Exception):  # noqa: N818 - not an error: somebody was quicker
+class Conflict(Exception):
     """Another tab or person saved first. `saved` is what stands now, open; nothing was changed."""
 
     def __init__(self, saved: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -46,7 +46,7 @@ def add_commitment(cast: Cast, of: CoachingSession, state: str = "open") -> None
             author=cast.coach,
             wording=f"commitment-canary {state}",
             measure="measure-canary",
-            due_on=date.today(),
+            due_on=timezone.localdate(),
             state=state,
         )
 

@@ -63,7 +63,7 @@ def test_a_list_comes_in_pages_of_at_most_fifty(cast: Cast) -> None:
         ("coach", "engagements", 6),
         ("coach", "engagements/{id}", 6),
         ("coach", "engagements/{id}/sessions", 6),
-        ("coach", "commitments", 7),
+        ("coachee", "commitments", 7),
         ("sponsor", "releases", 7),
     ],
 )
