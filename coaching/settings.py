@@ -289,6 +289,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Every error body has a field "type" of its own; without names the description numbers them.
+    "ENUM_NAME_OVERRIDES": {
+        name: f"drf_standardized_errors.openapi_serializers.{name}.choices"
+        for name in ("ClientErrorEnum", "ServerErrorEnum", "ValidationErrorEnum")
+    },
 }
 
 # What is written down when something happens: ids and verbs, never content ----------------------

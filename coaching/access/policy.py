@@ -85,6 +85,9 @@ OWN_ANSWER = Grant(
     change=Own("author_id") & Empty("submitted_at"),
 )
 
+# A rating is its author's: nobody rates in another's name.
+OWN_RATING = Grant(see=ALWAYS, add=Own("author_id"), change=Own("author_id"))
+
 Row = Mapping[Party, Grant]
 
 TABLE: Mapping[Material, Row] = {
@@ -160,7 +163,7 @@ TABLE: Mapping[Material, Row] = {
         Party.COACH: OWN_ANSWER,
         Party.COACHEE: OWN_ANSWER,
     },
-    Material.OUTCOME_RATING: {Party.COACH: KEEP, Party.COACHEE: KEEP},
+    Material.OUTCOME_RATING: {Party.COACH: OWN_RATING, Party.COACHEE: OWN_RATING},
     Material.DEVELOPMENT_PLAN: {Party.COACH: KEEP, Party.COACHEE: KEEP},
     # ── stage 5: trust ─────────────────────────────────────────────────────────────────────
     Material.THEME: {Party.COACH: KEEP, Party.COACHEE: KEEP},

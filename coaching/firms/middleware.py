@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve
 
 from coaching.firms.entry import Entry, enter
@@ -33,7 +33,7 @@ class FirmMiddleware:
         if slug is None:
             return self.get_response(request)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return sign_in_first(request)
         with own_transaction():
             entry = enter(slug, request.user)
             if entry is None:
@@ -54,6 +54,18 @@ def own_transaction() -> Iterator[None]:
         yield
     if nested:
         tell_database(before or Acting(None, None, None))
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """A page sends people to the door; the API, whose callers follow no page, says 401."""
+    if "api" not in resolve(request.path_info).app_names:
+        return redirect_to_login(request.get_full_path())
+    error = {"code": "not_authenticated", "detail": "Sign in first.", "attr": None}
+    return JsonResponse(
+        {"type": "client_error", "errors": [error]},
+        status=401,
+        headers={"WWW-Authenticate": "Cookie", "Cache-Control": "no-store, private"},
+    )
 
 
 def firm_slug(path: str) -> str | None:
