@@ -58,7 +58,7 @@ class Reason(StrEnum):
     SESSION_NOT_STARTED = "session not started"
     RECORD_FINISHED = "record finished"
     COMMITMENT_NOT_PROPOSED = "commitment not proposed"
-    COMMITMENT_CLOSED = "commitment closed"
+    COMMITMENT_A_DRAFT = "commitment a draft"
     REVIEW_CLOSED = "review closed"
     THEME_NOT_EDITABLE = "theme not editable"
     THEME_NOT_PROPOSED = "theme not proposed"
@@ -118,8 +118,8 @@ VERBS: Mapping[Action, Verb] = {
     Action.UPDATE_COMMITMENT: Verb(
         Material.COMMITMENT,
         PAIR,
-        Is("state", "proposed", "open", "partly", "not_yet"),
-        Reason.COMMITMENT_CLOSED,
+        Is("state", "proposed", "open", "done", "partly", "not_yet", "dropped"),
+        Reason.COMMITMENT_A_DRAFT,
     ),
     Action.OPEN_REVIEW: Verb(
         Material.ENGAGEMENT, PAIR, Is("state", "active"), Reason.ENGAGEMENT_NOT_OPEN

@@ -44,8 +44,8 @@ class Commitment(StatefulMixin, Walled):
         C.OPEN: ANSWERS,
         C.PARTLY: ANSWERS - {C.PARTLY},
         C.NOT_YET: ANSWERS - {C.NOT_YET},
-        C.DONE: frozenset({C.PARTLY, C.NOT_YET}),
-        C.DROPPED: frozenset({C.NOT_YET}),
+        C.DONE: ANSWERS - {C.DONE},  # a slip of the finger is put right by another tap
+        C.DROPPED: ANSWERS - {C.DROPPED},
     }
 
     engagement = FirmKey(Engagement, related_name="+")
