@@ -1,0 +1,145 @@
+"""Promises and reflections: written in a session, answered between sessions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+
+from coaching.access.decision import may
+from coaching.access.policy import Party
+from coaching.access.sight import standing
+from coaching.access.verbs import Action
+from coaching.audit.record import record
+from coaching.firms.models import Membership
+from engagements.models import Engagement
+from sessions.models import CoachingSession, Commitment, Reflection
+from sessions.words import clean_promise, clean_words
+
+
+def default_due_on(coaching_session: CoachingSession) -> date:
+    """The day of the next planned session, else the shortest gap from this one, in their zone."""
+    engagement = coaching_session.engagement
+    coming = CoachingSession.objects.filter(
+        engagement=engagement,
+        state=CoachingSession.State.PLANNED,
+        starts_at__gt=coaching_session.starts_at,
+    ).order_by("starts_at")
+    starts_at = coming.values_list("starts_at", flat=True).first()
+    if starts_at is None:
+        starts_at = coaching_session.starts_at + timedelta(days=engagement.min_gap_days)
+    return starts_at.astimezone(ZoneInfo(engagement.time_zone)).date()
+
+
+@transaction.atomic
+def add_commitment(
+    *,
+    commitment_id: UUID,
+    coaching_session: CoachingSession,
+    wording: str,
+    measure: str = "",
+    due_on: date | None = None,
+    by: Membership,
+) -> Commitment:
+    """A draft until the session is finished. The id is the form's own: sent twice, it is one."""
+    may(by, Action.FINISH_SESSION, coaching_session).require()
+    mine = Commitment.objects.filter(coaching_session=coaching_session)
+    if already := mine.filter(pk=commitment_id).first():
+        return already
+    draft = Commitment(
+        pk=commitment_id,
+        firm_id=coaching_session.firm_id,
+        engagement_id=coaching_session.engagement_id,
+        coaching_session=coaching_session,
+        author=by,
+        wording=clean_promise(wording),
+        measure=clean_promise(measure),
+        due_on=due_on or default_due_on(coaching_session),
+    )
+    Commitment.objects.bulk_create([draft], ignore_conflicts=True)
+    if not mine.filter(pk=commitment_id).exists():  # somebody else's row has this id
+        raise Http404
+    record("commitment.drafted", draft, by=by)
+    return draft
+
+
+@transaction.atomic
+def remove_draft(*, commitment: Commitment, by: Membership) -> None:
+    """Only what nobody has been shown yet can be removed; later it can be dropped, and is kept."""
+    may(by, Action.REMOVE, commitment).require()
+    record("commitment.removed", commitment, by=by)
+    Commitment.objects.filter(pk=commitment.pk, state=Commitment.State.DRAFT).delete()
+
+
+@transaction.atomic
+def confirm(*, commitment: Commitment, by: Membership) -> Commitment:
+    """The coachee says yes: from now on it is their promise."""
+    may(by, Action.CONFIRM_COMMITMENT, commitment).require()
+    commitment.move_to(Commitment.State.OPEN, by=by, updated_at=timezone.now())
+    return commitment
+
+
+@transaction.atomic
+def update_commitment(
+    *,
+    commitment: Commitment,
+    answer: str,
+    reflection: str = "",
+    shared: bool = False,
+    by: Membership,
+    reflection_id: UUID | None = None,
+) -> Commitment:
+    """Done, partly, not yet or dropped, with a line if wanted. A slip is put right the same way.
+
+    The coachee chooses whether the coach reads their line; the coach's line is always shared.
+    """
+    may(by, Action.UPDATE_COMMITMENT, commitment).require()
+    if answer != commitment.state:
+        commitment.move_to(answer, by=by, updated_at=timezone.now())
+    if clean_words(reflection).strip():
+        line = Reflection(
+            pk=reflection_id or uuid4(),
+            firm_id=commitment.firm_id,
+            engagement_id=commitment.engagement_id,
+            commitment=commitment,
+            author=by,
+            text=clean_words(reflection).strip(),
+            answer=answer,
+            shared=shared or standing(by).get(commitment.engagement_id) == Party.COACH,
+        )
+        write_down(line, by)
+    return commitment
+
+
+@transaction.atomic
+def reflect(
+    *,
+    engagement: Engagement,
+    text: str,
+    shared: bool,
+    by: Membership,
+    reflection_id: UUID | None = None,
+) -> Reflection:
+    """What the coachee notices between sessions: for themselves, or for their coach too."""
+    line = Reflection(
+        pk=reflection_id or uuid4(),
+        firm_id=engagement.firm_id,
+        engagement_id=engagement.pk,
+        author=by,
+        text=clean_words(text).strip(),
+        shared=shared,
+    )
+    may(by, Action.ADD, line).require()
+    write_down(line, by)
+    return line
+
+
+def write_down(line: Reflection, by: Membership) -> None:
+    """Once, however often the form is sent."""
+    if not Reflection.objects.filter(pk=line.pk).exists():
+        Reflection.objects.bulk_create([line], ignore_conflicts=True)
+        record("reflection.shared" if line.shared else "reflection.kept", line, by=by)

@@ -1,0 +1,57 @@
+"""Who hears what when a session is finished: reminders, in the operation's own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from coaching.access.people_of import coach_of, coachee_of
+from coaching.reminders.operations import remind
+from sessions.models import CoachingSession, Commitment
+
+MORNING = time(9)
+
+
+def tell_of_finish(coaching_session: CoachingSession, commitments: Iterable[Commitment]) -> None:
+    """The coachee hears of the record now and of each promise on its day; the coach of a lost rhythm."""
+    engagement = coaching_session.engagement
+    coachee = coachee_of(engagement.pk)
+    remind(
+        "record_shared",
+        recipient=coachee,
+        thing_id=coaching_session.pk,
+        engagement_id=engagement.pk,
+    )
+    for commitment in commitments:
+        due_at = morning_of(commitment.due_on, engagement.time_zone)
+        if due_at > timezone.now():  # a session logged late does not remind of what has passed
+            remind(
+                "commitment_due",
+                recipient=coachee,
+                thing_id=commitment.pk,
+                due_at=due_at,
+                engagement_id=engagement.pk,
+            )
+    if engagement.sessions_held < engagement.sessions_planned:
+        watch_the_rhythm(coaching_session)
+
+
+def watch_the_rhythm(coaching_session: CoachingSession) -> None:
+    """The reminder itself asks, when it is due, whether another session was held meanwhile."""
+    engagement = coaching_session.engagement
+    assert coaching_session.finished_at is not None
+    remind(
+        "cadence_broken",
+        recipient=coach_of(engagement.pk),
+        thing_id=coaching_session.pk,
+        due_at=coaching_session.finished_at + timedelta(days=engagement.max_gap_days),
+        engagement_id=engagement.pk,
+    )
+
+
+def morning_of(day: date, zone: str) -> datetime:
+    """09:00 on the wall clock of the engagement's zone."""
+    return datetime.combine(day, MORNING, ZoneInfo(zone))
