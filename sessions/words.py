@@ -14,7 +14,7 @@ def clean_words(text: str) -> str:
 def clean_promise(text: str) -> str:
     """“I will ask two peers.” as “ask two peers”: the page says the rest of the sentence."""
     words = " ".join(clean_words(text).split()).removesuffix(".").strip()
-    for start in ("I will ", "I’ll ", "I'll "):
+    for start in ("I will ", "I\u2019ll ", "I'll "):
         if words.lower().startswith(start.lower()):
             return words[len(start) :].strip()
     return words

@@ -89,7 +89,7 @@ def _save(
     may(by, action, found).require()
     open_row(found, by=by)
     theirs = {name: getattr(found, name).text for name in mine}
-    # The same words twice, as when a form is sent while its autosave is under way, is no conflict.
+    # The same words twice, as when a form is sent during its own autosave, are no conflict.
     return (
         Saved(found.version, found.saved_at) if theirs == mine else Conflict(found.version, theirs)
     )

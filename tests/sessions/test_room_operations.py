@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -176,7 +176,7 @@ def test_finishing_twice_has_one_effect(cast: Cast, begun: CoachingSession):
 
 
 def test_finishing_proposes_the_drafts_and_plans_the_reminders(cast: Cast, begun: CoachingSession):
-    due_on = date.today() + timedelta(days=10)
+    due_on = timezone.localdate() + timedelta(days=10)
     with acting_as(cast.coach):
         commitment = add_commitment(
             commitment_id=uuid4(), coaching_session=begun, wording="ask", due_on=due_on,
@@ -213,7 +213,7 @@ def test_a_promise_whose_day_has_passed_reminds_nobody(cast: Cast, begun: Coachi
     with acting_as(cast.coach):
         add_commitment(
             commitment_id=uuid4(), coaching_session=begun, wording="ask",
-            due_on=date.today() - timedelta(days=2), by=cast.coach,
+            due_on=timezone.localdate() - timedelta(days=2), by=cast.coach,
         )  # fmt: skip
         room.finish(coaching_session=begun, by=cast.coach)
     with acting_as(cast.coachee):
