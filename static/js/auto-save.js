@@ -1,7 +1,8 @@
 /**
  * Saves what a person writes, and says honestly how that stands.
  *
- * <auto-save url="…" version="3"> around a form. Two seconds after the last key, ten at most while
+ * <auto-save url="…" version="3"> around a form; with form="its-id", around more than that form, of which
+ * only its own fields are saved. Two seconds after the last key, ten at most while
  * typing, and at once when a field or the page is left, it posts {version, field: words, …} and
  * expects 200 {version, saved_at}, or 409 {version, fields: {name: theirs}} when somebody else saved
  * meanwhile. Signed out, offline or refused: the words stay in this page's memory and are tried
@@ -56,7 +57,7 @@ class AutoSave extends HTMLElement {
     this.addEventListener("input", () => this.#changed(), { signal });
     this.addEventListener("change", () => this.#changed(), { signal });
     this.addEventListener("focusout", () => this.flush(), { signal });
-    this.addEventListener("submit", () => (this.#base = this.#words()), { signal });
+    this.addEventListener("submit", ({ target }) => this.#owns(target) && (this.#base = this.#words()), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.flush(true), { signal });
     addEventListener("pagehide", () => this.flush(true), { signal });
     addEventListener("online", () => this.flush(), { signal });
@@ -106,10 +107,27 @@ class AutoSave extends HTMLElement {
     const all = [...this.querySelectorAll("input[name], textarea[name], select[name]")];
     return all.filter(
       (field) =>
-        field.closest("auto-save") === this &&
+        this.#near(field) &&
+        this.#owns(field.form) &&
         !["csrfmiddlewaretoken", "version"].includes(field.name) &&
         !["submit", "button", "file", "password"].includes(field.type),
     );
+  }
+
+  #near(element) {
+    return element.closest("auto-save") === this;
+  }
+
+  #owns(form) {
+    return !this.hasAttribute("form") || form?.id === this.getAttribute("form");
+  }
+
+  /** The form, sent by a button, starts from the version that was saved last. */
+  #begin(version) {
+    this.#version = String(version);
+    for (const field of this.querySelectorAll("input[name=version]")) {
+      if (this.#near(field) && this.#owns(field.form)) field.value = this.#version;
+    }
   }
 
   #body() {
@@ -164,12 +182,12 @@ class AutoSave extends HTMLElement {
     if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) return this.#later("signed-out");
     if (answer.status === 409) return this.#meet(await answer.json(), sent);
     if (answer.status >= 500 || answer.status === 429) return this.#later("troubled");
-    if (!answer.ok) return this.#say("refused");
+    if (!answer.ok) return this.#say("refused", (await answer.json().catch(() => ({}))).words);
     this.#keep(await answer.json(), sent);
   }
 
   #keep({ version, saved_at: savedAt }, sent) {
-    this.#version = String(version);
+    this.#begin(version);
     this.#base = sent;
     this.#tries = 0;
     // The age is counted on this clock: the server's may differ, and a lie of an hour helps nobody.
@@ -189,7 +207,7 @@ class AutoSave extends HTMLElement {
 
   /** Somebody saved first. What only one side changed merges by itself; the rest is a person's choice. */
   #meet({ version, fields }) {
-    this.#version = String(version);
+    this.#begin(version);
     const mine = this.#words();
     for (const [name, theirs] of Object.entries(fields ?? {})) {
       if (!(name in mine) || theirs === mine[name]) this.#base[name] = theirs;
@@ -266,18 +284,23 @@ class AutoSave extends HTMLElement {
     else this.#say("saved");
   }
 
-  #say(state) {
+  #say(state, reason) {
     this.dataset.state = state;
-    const words = state === "saved" ? `Saved ${ago(Date.now() - (this.#savedAt ?? Date.now()))}` : WORDS[state];
-    for (const line of this.querySelectorAll("[data-save-status]")) {
+    const saved = `Saved ${ago(Date.now() - (this.#savedAt ?? Date.now()))}`;
+    const words = reason ?? (state === "saved" ? saved : WORDS[state]);
+    for (const line of this.#lines("[data-save-status]")) {
       line.dataset.state = state === "refused" || state === "troubled" ? "waiting" : state;
       line.textContent = words;
     }
     // Spoken only when something is wrong: a person who writes does not want to hear every save.
-    for (const line of this.querySelectorAll("[data-save-announce]")) {
+    for (const line of this.#lines("[data-save-announce]")) {
       const spoken = ["saved", "saving"].includes(state) ? "" : words;
       if (line.textContent !== spoken) line.textContent = spoken;
     }
+  }
+
+  #lines(selector) {
+    return [...this.querySelectorAll(selector)].filter((line) => this.#near(line));
   }
 
   #age() {
