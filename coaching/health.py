@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from coaching.reminders.models import Due
-
 from coaching.sealing.startup import check_keys
 
 

@@ -31,4 +31,4 @@ def figure() -> Iterator[Figure]:
                 file.write(json.dumps(entry) + "\n")
         assert passed, f"{what}: {value}, not {target}"
 
-    yield note
+    return note
