@@ -1,0 +1,214 @@
+"""Walk an engagement through its stages, each step by the person whose step it is, in its time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import time_machine
+from django.utils import timezone
+
+from coaching.demo.words import Promise, Talk
+from coaching.firms.entry import acting_as
+from coaching.firms.models import ClientOrganisation, Membership
+from consent.operations import draft_theme, draft_update, grant, propose
+from consent.wording import VERSION
+from consent.words import words_hash
+from engagements.models import Agreement, Engagement, Goal, Programme
+from engagements.operations.agreement import sign
+from engagements.operations.engagement import draft_engagement, start_engagement
+from engagements.operations.goals import GoalDraft, set_goals
+from reviews import operations as reviewing
+from reviews.models import Review
+from sessions.models import CoachingSession, Commitment
+from sessions.operations.commitments import add_commitment, confirm, reflect, update_commitment
+from sessions.operations.planning import plan_sessions
+from sessions.operations.room import finish, start
+from sessions.operations.saving import save_note, save_part
+
+
+@dataclass
+class Journey:
+    """One engagement and its people."""
+
+    admin: Membership
+    coach: Membership
+    coachee: Membership
+    sponsors: list[Membership]
+    client: ClientOrganisation
+    engagement: Engagement | None = None
+
+    @property
+    def of(self) -> Engagement:
+        assert self.engagement is not None
+        return self.engagement
+
+    def begin(self, at: datetime) -> None:
+        """Drafted and started by the admin, signed by everybody two days later."""
+        with time_machine.travel(at), acting_as(self.admin):
+            self.engagement = draft_engagement(
+                engagement_id=uuid4(),
+                programme=Programme.objects.get(name="Classic"),
+                client_organisation=self.client,
+                coach=self.coach,
+                coachee=self.coachee,
+                sponsors=self.sponsors,
+                starts_on=at.date(),
+                time_zone=self.admin.firm.time_zone,
+                by=self.admin,
+            )
+            start_engagement(engagement=self.engagement, by=self.admin)
+        for number, member in enumerate([self.coach, self.coachee, *self.sponsors]):
+            with time_machine.travel(at + timedelta(days=1, hours=number)), acting_as(member):
+                agreement = Agreement.objects.get(engagement=self.of)
+                sign(agreement=agreement, typed_name=member.name, address=None, by=member)
+
+    def agree_on(self, goals: Sequence[tuple[Any, ...]], at: datetime) -> None:
+        with time_machine.travel(at), acting_as(self.coachee):
+            drafts = [GoalDraft(*words) for words in goals]
+            set_goals(engagement=self.fresh(self.coachee), goals=drafts, by=self.coachee)
+
+    def plan(self, starts: Sequence[datetime], at: datetime) -> None:
+        with time_machine.travel(at), acting_as(self.coach):
+            plan_sessions(engagement=self.fresh(self.coach), starts=starts, by=self.coach)
+
+    def hold(self, number: int, talk: Talk) -> None:
+        """One session, held as planned; what was promised is confirmed that evening."""
+        with acting_as(self.coach):
+            session = CoachingSession.objects.get(engagement=self.of, number=number)
+        with time_machine.travel(session.starts_at), acting_as(self.coach):
+            start(coaching_session=session, by=self.coach)
+            self.write(session, talk)
+        with time_machine.travel(session.ends_at), acting_as(self.coach):
+            session.refresh_from_db()
+            finish(coaching_session=session, by=self.coach)
+        with time_machine.travel(session.ends_at + timedelta(hours=6)), acting_as(self.coachee):
+            for commitment in Commitment.objects.filter(state="proposed"):
+                confirm(commitment=commitment, by=self.coachee)
+        self.answer(session, talk.promises)
+
+    def write(self, session: CoachingSession, talk: Talk) -> None:
+        for version, part in enumerate(("check_in", "deep_dive", "challenge", "action_planning")):
+            save_part(
+                coaching_session=session,
+                part=part,
+                text=getattr(talk, part),
+                version=version + 1,
+                by=self.coach,
+            )
+        if talk.private:
+            save_note(coaching_session=session, text=talk.private, version=1, by=self.coach)
+        for promise in talk.promises:
+            add_commitment(
+                commitment_id=uuid4(),
+                coaching_session=session,
+                wording=promise.wording,
+                measure=promise.measure,
+                by=self.coach,
+            )
+
+    def answer(self, session: CoachingSession, promises: Sequence[Promise]) -> None:
+        at = min(session.ends_at + timedelta(days=9), timezone.now())
+        with time_machine.travel(at), acting_as(self.coachee):
+            made = Commitment.objects.filter(coaching_session=session).order_by("created_at")
+            for commitment, promise in zip(made, promises, strict=True):
+                if promise.answer:
+                    update_commitment(
+                        commitment=commitment,
+                        answer=promise.answer,
+                        reflection=promise.reflection,
+                        shared=True,
+                        by=self.coachee,
+                    )
+
+    def notice(self, lines: Sequence[tuple[str, bool]]) -> None:
+        with acting_as(self.coachee):
+            for text, shared in lines:
+                reflect(engagement=self.of, text=text, shared=shared, by=self.coachee)
+
+    def review(self, kind: str, answers: dict[str, tuple[str, str, str]], at: datetime) -> None:
+        """Both answer apart and hand in; the coach closes the review."""
+        with time_machine.travel(at), acting_as(self.coach):
+            review = reviewing.open_review(
+                engagement=self.fresh(self.coach), kind=kind, by=self.coach
+            )
+        for member, role, rating in ((self.coachee, "coachee", 6), (self.coach, "coach", 7)):
+            with time_machine.travel(at + timedelta(days=1)), acting_as(member):
+                self.answer_review(review, answers[role], rating, member)
+        with time_machine.travel(at + timedelta(days=2)), acting_as(self.coach):
+            reviewing.complete_review(review=Review.objects.get(pk=review.pk), by=self.coach)
+
+    def answer_review(
+        self, review: Review, words: tuple[str, str, str], rating: int, by: Membership
+    ) -> None:
+        goals = Goal.objects.filter(engagement=self.of).order_by("position")
+        progress, works, change = words
+        reviewing.save_answer(
+            review=review,
+            ratings={goal.pk: rating + number % 2 for number, goal in enumerate(goals)},
+            progress=progress,
+            works=works,
+            change=change,
+            version=0,
+            by=by,
+        )
+        ratings = dict(
+            zip(
+                ("self_awareness", "behaviours", "confidence", "accountability", "performance"),
+                (rating + 1, rating, rating + 1, rating, rating - 1),
+                strict=True,
+            )
+        )
+        if review.kind == "closing":
+            reviewing.rate_outcomes(review=review, ratings=ratings, by=by)
+        reviewing.submit_answer(review=review, by=by)
+
+    def share(self, themes: Sequence[tuple[str, str, str, str]], at: datetime) -> None:
+        """Proposed by the coach; released by the coachee a day later."""
+        with time_machine.travel(at), acting_as(self.coach):
+            review = Review.objects.filter(engagement=self.of).order_by("-opened_at").first()
+            update = draft_update(engagement=self.of, review=review, by=self.coach)
+            made = [
+                propose(
+                    theme=draft_theme(
+                        theme_id=uuid4(),
+                        update=update,
+                        focus_area=focus_area,
+                        direction=direction,
+                        sentence=sentence,
+                        support_asked=support,
+                        by=self.coach,
+                    ),
+                    by=self.coach,
+                )
+                for focus_area, direction, sentence, support in themes
+            ]
+            hashes = {theme.pk: words_hash(theme) for theme in made}
+        with time_machine.travel(at + timedelta(days=1)), acting_as(self.coachee):
+            grant(
+                themes=made,
+                recipients=self.sponsors,
+                wording_version=VERSION,
+                seen_hashes=hashes,
+                by=self.coachee,
+            )
+
+    def close(self, plan: tuple[str, str, str], at: datetime) -> None:
+        with time_machine.travel(at), acting_as(self.coachee):
+            strengths, next_steps, support = plan
+            reviewing.save_plan(
+                engagement=self.fresh(self.coachee),
+                strengths=strengths,
+                next_steps=next_steps,
+                support=support,
+                version=0,
+                by=self.coachee,
+            )
+        with time_machine.travel(at + timedelta(hours=2)), acting_as(self.coach):
+            reviewing.complete_engagement(engagement=self.fresh(self.coach), by=self.coach)
+
+    def fresh(self, member: Membership) -> Engagement:
+        return Engagement.objects.visible_to(member).get(pk=self.of.pk)

@@ -1,0 +1,116 @@
+"""Two firms in the middle of their work. Every row is written by an operation, by the person
+whose it is, under the same walls as in daily use. Dates are relative to today.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from coaching.access.people import add_client_organisation
+from coaching.demo import words
+from coaching.demo.cast import firm, join
+from coaching.demo.journey import Journey
+from coaching.firms.entry import acting_as
+from coaching.firms.models import Firm, Membership, SponsorKind
+
+EVERY = timedelta(days=18)
+WEEKEND = 5
+
+
+def seed() -> bool:
+    """False when the demo firms are there already."""
+    if Firm.objects.filter(slug="northlight").exists():
+        return False
+    northlight()
+    harbour()
+    return True
+
+
+def northlight() -> None:
+    ada = firm(
+        "Northlight", "northlight", "Europe/London", 158, ("Ada Quist", "ada@northlight.example")
+    )
+    with acting_as(ada):
+        meridian = add_client_organisation(name="Meridian Health", by=ada)
+    ana = join(ada, "Ana Lind", "ana@northlight.example", is_coach=True)
+    ben = join(ada, "Ben Moss", "ben@northlight.example", is_coach=True)
+    theirs = {"client_organisation": meridian}
+    priya = join(ada, "Priya Raman", "priya@meridian.example", **theirs)
+    tomas = join(ada, "Tomas Vega", "tomas@meridian.example", **theirs)
+    ines = join(ada, "Ines Duarte", "ines@meridian.example", **theirs)
+    dana = join(ada, "Dana Okafor", "dana@meridian.example", sponsor_kind=SponsorKind.HR, **theirs)
+    midway(Journey(ada, ana, priya, [dana], meridian))
+    Journey(ada, ana, tomas, [dana], meridian).begin(timezone.now() - timedelta(days=3))
+    completed(Journey(ada, ben, ines, [dana], meridian))
+
+
+def midway(journey: Journey) -> None:
+    """Priya: four of eight sessions held, the mid review behind her, two themes released."""
+    starts = dates(first=days_from_now(-70), hour=10, member=journey.coach)
+    journey.begin(starts[0] - timedelta(days=12))
+    journey.plan(starts, at=starts[0] - timedelta(days=9))
+    journey.agree_on(words.PRIYA_GOALS, at=starts[0] - timedelta(days=6))
+    for number, talk in enumerate(words.PRIYA_TALKS, start=1):
+        journey.hold(number, talk)
+    journey.review("mid", words.PRIYA_ANSWERS, at=starts[3] + timedelta(days=3))
+    journey.share(words.PRIYA_THEMES, at=starts[3] + timedelta(days=6))
+    journey.notice(words.PRIYA_REFLECTIONS)
+
+
+def completed(journey: Journey) -> None:
+    """Ines: all eight sessions, both reviews, one theme, a plan to carry on with."""
+    starts = dates(first=days_from_now(-150), hour=14, member=journey.coach)
+    journey.begin(starts[0] - timedelta(days=10))
+    journey.plan(starts, at=starts[0] - timedelta(days=8))
+    journey.agree_on(words.CLOSED_GOALS, at=starts[0] - timedelta(days=6))
+    for number in range(1, 5):
+        journey.hold(number, words.CLOSED_TALK)
+    journey.review("mid", words.CLOSED_ANSWERS, at=starts[3] + timedelta(days=3))
+    for number in range(5, 9):
+        journey.hold(number, words.CLOSED_TALK)
+    journey.review("closing", words.CLOSED_ANSWERS, at=starts[7] + timedelta(hours=3))
+    journey.share([words.CLOSED_THEME], at=starts[7] + timedelta(days=3))
+    journey.close(words.CLOSED_PLAN, at=starts[7] + timedelta(days=5))
+
+
+def harbour() -> None:
+    """Another firm on the same installation; Ben coaches here as well."""
+    hugo = firm("Harbour", "harbour", "Europe/Berlin", 250, ("Hugo Berg", "hugo@harbour.example"))
+    with acting_as(hugo):
+        quay = add_client_organisation(name="Quay Logistics", by=hugo)
+    olu = join(hugo, "Olu Adeyemi", "olu@harbour.example", is_coach=True)
+    join(hugo, "Ben Moss", "ben@northlight.example", is_coach=True)
+    kim = join(hugo, "Kim Sato", "kim@quay.example", client_organisation=quay)
+    lee = join(
+        hugo,
+        "Lee Novak",
+        "lee@quay.example",
+        client_organisation=quay,
+        sponsor_kind=SponsorKind.LINE_MANAGER,
+    )
+    journey = Journey(hugo, olu, kim, [lee], quay)
+    starts = dates(first=days_from_now(-25), hour=9, member=olu)
+    journey.begin(starts[0] - timedelta(days=10))
+    journey.plan(starts, at=starts[0] - timedelta(days=8))
+    journey.agree_on(words.KIM_GOALS, at=starts[0] - timedelta(days=6))
+    for number in (1, 2):
+        journey.hold(number, words.KIM_TALK)
+
+
+def days_from_now(days: int) -> datetime:
+    return timezone.now() + timedelta(days=days)
+
+
+def dates(*, first: datetime, hour: int, member: Membership) -> list[datetime]:
+    """Eight sessions in rhythm at the same hour of the firm's clock, weekends moved to Monday."""
+    zone = ZoneInfo(member.firm.time_zone)
+    days = [weekday((first + EVERY * number).date()) for number in range(8)]
+    return [datetime.combine(day, time(hour), zone) for day in days]
+
+
+def weekday(day: date) -> date:
+    late = day.weekday() - WEEKEND
+    return day + timedelta(days=2 - late) if late >= 0 else day
