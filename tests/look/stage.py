@@ -1,5 +1,6 @@
 """The gallery in a browser, served from memory under the policy that pages get."""
 
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -60,6 +61,8 @@ class Gallery:
 
     def _file(self, path: str) -> tuple[bytes, str]:
         if path.startswith("/static/"):
-            file = STATIC / path.removeprefix("/static/")
+            # The source file, whether or not its name carries a hash.
+            plain = re.sub(r"\.[0-9a-f]{12}(?=\.\w+$)", "", path)
+            file = STATIC / plain.removeprefix("/static/")
             return file.read_bytes(), KINDS[file.suffix]
         return gallery.render(path.strip("/")).encode(), "text/html; charset=utf-8"
