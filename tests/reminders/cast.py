@@ -26,7 +26,9 @@ def ago(**spans: int) -> datetime:
     return timezone.now() - timedelta(**spans)
 
 
-def plan_session(cast: Cast, starts_at: datetime, number: int = 1, **fields: Any) -> CoachingSession:
+def plan_session(
+    cast: Cast, starts_at: datetime, number: int = 1, **fields: Any
+) -> CoachingSession:
     with acting_as(cast.coach):
         return CoachingSession.objects.create(
             firm=cast.coach.firm,
@@ -40,7 +42,7 @@ def plan_session(cast: Cast, starts_at: datetime, number: int = 1, **fields: Any
 
 
 def promise(cast: Cast, words: str = "I will ask", *, state: str = "open") -> Commitment:
-    coaching_session = plan_session(cast, timezone.now() + DAY, number=7)
+    coaching_session = plan_session(cast, ago(days=60), number=7)
     with acting_as(cast.coach):
         return Commitment.objects.create(
             firm=cast.coach.firm,
@@ -55,7 +57,7 @@ def promise(cast: Cast, words: str = "I will ask", *, state: str = "open") -> Co
 
 
 def write_record(cast: Cast, words: str = "We spoke", *, shared: bool = True) -> SessionRecord:
-    coaching_session = plan_session(cast, timezone.now() + DAY, number=6)
+    coaching_session = plan_session(cast, ago(days=62), number=6)
     with acting_as(cast.coach):
         return SessionRecord.objects.create(
             firm=cast.coach.firm,

@@ -105,9 +105,7 @@ def test_a_session_that_began_or_is_past_is_not_tomorrow(cast: Cast):
     change(begun, cast.coach, state="in_progress")
     assert not goes(cast, "session_tomorrow", begun, cast.coachee, due_at=due_at)
     past = plan_session(cast, ago(hours=1), number=2)
-    assert not goes(
-        cast, "session_tomorrow", past, cast.coachee, due_at=past.starts_at - DAY
-    )
+    assert not goes(cast, "session_tomorrow", past, cast.coachee, due_at=past.starts_at - DAY)
 
 
 def test_a_session_of_an_ended_engagement_is_not_announced(cast: Cast):

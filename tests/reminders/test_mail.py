@@ -123,9 +123,7 @@ def test_a_firm_with_a_line_break_in_its_name_holds_up_nobody_else(cast: Cast):
     tell(cast, "commitment_due", promise(cast).pk, cast.coachee)
     tell(neighbour, "commitment_due", promise(neighbour).pk, neighbour.coachee)
     sweep()
-    assert [message.to for message in mail.outbox] == [
-        [f"Priya Raman <{neighbour.coachee.email}>"]
-    ]
+    assert [message.to for message in mail.outbox] == [[f"Priya Raman <{neighbour.coachee.email}>"]]
 
 
 def test_a_firms_name_is_not_markup(cast: Cast):
