@@ -56,7 +56,7 @@ def read(one: Claim) -> Reminder | None:
 
 
 def become(recipient: Membership, context: Acting) -> None:
-    """A claim knows the membership alone; the person's own row (their time zone) needs the person."""
+    """A claim names the membership alone; reading one's time zone takes the person too."""
     if recipient.person_id:
         context.person_id = recipient.person_id
         tell_database(context)

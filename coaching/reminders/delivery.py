@@ -76,7 +76,7 @@ def sweep(*, seconds: float = ENOUGH, chunk: int = CHUNK) -> int:
 
 
 def attempt(one: Claim, outbox: Outbox) -> Outcome:
-    """One reminder. A fault of its own must not hold up the others, so it rests until its lease ends."""
+    """One reminder. A fault in it holds up no other: it rests until its lease is over."""
     try:
         ready = prepare(one)
         return Outcome.NOT_NOW if ready is None else send(one, ready, outbox)

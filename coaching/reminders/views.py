@@ -29,7 +29,7 @@ def choices(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("reminders:choices", token)
     firm, found = choices_of(holder)
-    context = {"firm": firm, "choices": found, "token": token, "came_with": holder.kind}
+    context = {"firm": firm, "choices": found, "lede": f"What {firm.name} may remind you of."}
     return render(request, "reminders/choices.html", context)
 
 
