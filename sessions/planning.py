@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = range(5)
@@ -118,7 +119,7 @@ def outside(
 
 
 def outside_rhythm(days: Plan, low: int, high: int, first_number: int) -> Iterator[str]:
-    for number, (one, next_one) in enumerate(zip(days, days[1:], strict=False), first_number):
+    for number, (one, next_one) in enumerate(pairwise(days), first_number):
         gap = (next_one - one).days
         if not low <= gap <= high:
             yield (
