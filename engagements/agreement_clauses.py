@@ -53,8 +53,8 @@ not assess fitness for a role, and nothing here is part of a performance apprais
 What is said between {coach} and {coachee} stays between them. It is not told to {organisation}, to
 the sponsor, to other coaches, or to the people who run {firm}.
 
-The sponsor receives **only high-level themes**, and only those that {coachee} has read word for word
-and released. {coachee} may say no without giving a reason, and may withdraw a theme at any moment.
+The sponsor receives **only high-level themes**, and only those that {coachee} has read word for
+word and released. {coachee} may say no without giving a reason, and may withdraw a theme at any moment.
 
 There are two exceptions:
 

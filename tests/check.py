@@ -13,7 +13,7 @@ from coaching.environment import BASE_DIR
 
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "-W", "ignore", "manage.py"]
-DOCUMENTS = {"who_sees": "<!-- who sees what -->"}
+DOCUMENTS = {"who_sees": "<!-- who sees what -->", "state_diagrams": "<!-- states -->"}
 
 # As in production. No server answers at these addresses; none of the checks needs one.
 PRODUCTION = {

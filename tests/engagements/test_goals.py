@@ -68,32 +68,38 @@ def test_one_or_four_are_refused(cast: Cast, many: int) -> None:
         set_goals(engagement=cast.engagement, goals=drafts(many), by=cast.coach)
 
 
+def insert(cast: Cast, many: int) -> None:
+    """Past every operation: rows written as any code in the application could."""
+    Goal.objects.bulk_create(
+        Goal(
+            firm=cast.admin.firm,
+            engagement=cast.engagement,
+            position=min(number, 3),
+            author=cast.coach,
+        )
+        for number in range(1, many + 1)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 @pytest.mark.parametrize("many", [1, 4])
 def test_the_database_itself_refuses_one_or_four(cast: Cast, many: int) -> None:
     with acting_as(cast.coach), pytest.raises(IntegrityError), transaction.atomic():
-        Goal.objects.bulk_create(
-            Goal(
-                firm=cast.admin.firm,
-                engagement=cast.engagement,
-                position=min(number, 3),
-                author=cast.coach,
-                title="x",
-                outcome="x",
-                success_criteria="x",
-            )
-            for number in range(1, many + 1)
-        )
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        insert(cast, many)
+
+
+def one_goal(cast: Cast) -> None:
+    Goal.objects.create(
+        firm=cast.admin.firm, engagement=cast.engagement, position=1, author=cast.coach
+    )
+    check_now("engagements_two_to_three_goals")
 
 
 def test_a_rule_asked_now_names_itself(cast: Cast) -> None:
     refused = pytest.raises(IntegrityError, match="two to three goals, not 1")
     with acting_as(cast.coach), refused, transaction.atomic():
-        Goal.objects.create(
-            firm=cast.admin.firm, engagement=cast.engagement, position=1, author=cast.coach
-        )
-        check_now("engagements_two_to_three_goals")
+        one_goal(cast)
 
 
 def test_sending_the_same_form_twice_has_one_effect(cast: Cast) -> None:

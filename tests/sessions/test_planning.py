@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 from hypothesis import given, settings
@@ -20,7 +20,7 @@ def days_of(starts: list[datetime], zone: str = "Europe/London") -> list[date]:
 
 
 def gaps_of(days: list[date]) -> list[int]:
-    return [(later - earlier).days for earlier, later in itertools.pairwise(days)]
+    return [(later - earlier).days for earlier, later in pairwise(days)]
 
 
 def classic(starts_on: date = MONDAY, days: int = 152, **other: object) -> list[datetime]:
