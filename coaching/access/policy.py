@@ -167,7 +167,11 @@ TABLE: Mapping[Material, Row] = {
     Material.DEVELOPMENT_PLAN: {Party.COACH: KEEP, Party.COACHEE: KEEP},
     # ── stage 5: trust ─────────────────────────────────────────────────────────────────────
     Material.THEME: {Party.COACH: KEEP, Party.COACHEE: KEEP},
-    Material.CONSENT: {Party.COACHEE: KEEP, Party.COACH: SEE},
+    Material.CONSENT: {
+        Party.COACHEE: KEEP,
+        # New words end the consent to the old ones, also when the coach writes them.
+        Party.COACH: Grant(see=ALWAYS, change=Empty("ended_at")),
+    },
     Material.RELEASE: {
         Party.COACHEE: Grant(see=ALWAYS, add=ALWAYS, remove=ALWAYS),
         Party.COACH: Grant(see=ALWAYS, remove=ALWAYS),
