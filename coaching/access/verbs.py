@@ -137,7 +137,7 @@ VERBS: Mapping[Action, Verb] = {
     Action.REWORD_THEME: Verb(
         Material.THEME,
         PAIR,
-        Is("state", "draft", "proposed", "released"),
+        Is("state", "draft", "proposed", "released", "declined", "expired"),
         Reason.THEME_NOT_EDITABLE,
     ),
     Action.PROPOSE_THEME: Verb(
