@@ -1,0 +1,15 @@
+"""What people do with themes. Each is one transaction: ask, change, record."""
+
+from consent.operations.deciding import decline, grant, lapse, withdraw
+from consent.operations.drafting import draft_theme, draft_update, propose, reword
+
+__all__ = [
+    "decline",
+    "draft_theme",
+    "draft_update",
+    "grant",
+    "lapse",
+    "propose",
+    "reword",
+    "withdraw",
+]

@@ -1,0 +1,173 @@
+"""What one sponsor may read of one engagement: one snapshot for page, PDF and preview.
+
+Built from the engagement's logistics, the names of its parties and this reader's releases. It
+cannot say more than that: no theme, consent or draft is ever asked for here. With nothing
+released it is the same snapshot whether nothing was proposed, or it was declined or withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from coaching.access.opening import open_rows
+from coaching.access.people_of import coachee_of
+from coaching.firms.models import Membership
+from consent.models import Release
+from consent.models.theme import Direction
+from consent.words import Worded, words_hash
+from engagements.focus import FocusArea
+from engagements.models import Engagement
+
+CANNOT_SEE = (
+    "What is said in sessions, and any notes",
+    "Goals, commitments and reflections",
+    "Reviews and individual 360 comments",
+)
+TONES = {Direction.PROGRESSING: "brand", Direction.SUSTAINED: "amber"}
+REFERENCE_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the engagement's sessions: held or planned, and nothing more."""
+
+    number: int
+    state: str
+    word: str
+    note: str
+
+
+@dataclass(frozen=True)
+class SharedTheme:
+    """The exact words that were consented to."""
+
+    focus_area: str
+    direction: str
+    sentence: str
+    support_asked: str
+    words_hash: str
+
+    @classmethod
+    def of(cls, row: Worded) -> SharedTheme:
+        """From an opened release, or for the preview from an opened theme."""
+        return cls(
+            str(row.focus_area),
+            str(row.direction),
+            row.sentence.text,
+            row.support_asked.text,
+            words_hash(row),
+        )
+
+    @property
+    def title(self) -> str:
+        return str(FocusArea(self.focus_area).label)
+
+    @property
+    def word(self) -> str:
+        return str(Direction(self.direction).label)
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(Direction(self.direction), "quiet")
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Where it stands on the page: by focus area, then in an order that only words decide."""
+        return FocusArea.values.index(self.focus_area), self.words_hash
+
+
+@dataclass(frozen=True)
+class SponsorPage:
+    """Everything the page, the PDF and the preview show. Two equal pages look the same."""
+
+    coachee: str
+    coachee_first: str
+    reader: str
+    reader_first: str
+    organisation: str
+    where: str
+    steps: tuple[Step, ...]
+    themes: tuple[SharedTheme, ...]
+    confirmed_on: date | None
+
+    cannot_see = CANNOT_SEE
+
+    @property
+    def reference(self) -> str:
+        """Names the consents behind the page without naming any; empty when there are none."""
+        if not self.themes:
+            return ""
+        joined = "|".join(one.words_hash for one in self.themes)
+        return sha256(f"{self.reader}|{joined}".encode()).hexdigest()[:REFERENCE_DIGITS]
+
+
+def snapshot(
+    engagement: Engagement, recipient: Membership, *, by: Membership | None = None
+) -> SponsorPage:
+    """The page as `recipient` reads it now, opened as `by` (the recipient, unless a preview)."""
+    rows = releases(engagement, recipient, by=by or recipient)
+    confirmed = max((row.released_at for row in rows), default=None)
+    zone = ZoneInfo(engagement.time_zone)
+    return page_of(
+        engagement,
+        recipient,
+        (SharedTheme.of(row) for row in rows),
+        confirmed.astimezone(zone).date() if confirmed else None,
+    )
+
+
+def releases(engagement: Engagement, recipient: Membership, *, by: Membership) -> list[Release]:
+    """This recipient's rows, opened; the coachee sees in the access ledger that they were."""
+    rows = Release.objects.visible_to(by).filter(engagement=engagement, recipient=recipient)
+    return [row for row in open_rows(rows, by=by) if row.words_hash == words_hash(row)]
+
+
+def page_of(
+    engagement: Engagement,
+    recipient: Membership,
+    themes: Iterable[SharedTheme],
+    confirmed_on: date | None,
+) -> SponsorPage:
+    """The one place where a page is put together."""
+    coachee = coachee_of(engagement.pk)
+    return SponsorPage(
+        coachee=coachee.name,
+        coachee_first=coachee.first_name,
+        reader=recipient.name,
+        reader_first=recipient.first_name,
+        organisation=engagement.organisation_name,
+        where=where(engagement),
+        steps=steps(engagement),
+        themes=tuple(sorted(themes, key=lambda one: one.place)),
+        confirmed_on=confirmed_on,
+    )
+
+
+def where(engagement: Engagement) -> str:
+    """How far along, in words."""
+    held, planned = engagement.sessions_held, engagement.sessions_planned
+    if engagement.state == Engagement.State.ENDED_EARLY:
+        return "This coaching has ended."
+    if engagement.state == Engagement.State.COMPLETED or held >= planned:
+        return "This coaching is complete."
+    if held == 0:
+        return "The sessions are about to begin."
+    if held * 2 == planned:
+        return "Halfway through."
+    return "Under way." if held * 2 < planned else "In its second half."
+
+
+def steps(engagement: Engagement) -> tuple[Step, ...]:
+    return tuple(step(engagement, number + 1) for number in range(engagement.sessions_planned))
+
+
+def step(engagement: Engagement, number: int) -> Step:
+    held = number <= engagement.sessions_held
+    note = "close" if number == engagement.sessions_planned else ""
+    if number == engagement.mid_review_after and not note:
+        note = "review"
+    return Step(number, "held" if held else "planned", "held" if held else "planned", note)
