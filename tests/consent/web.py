@@ -18,7 +18,7 @@ from engagements.models import Engagement
 def client_for(member: Membership) -> Client:
     client = Client()
     if member.person is not None:
-        client.force_login(member.person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(member.person)
     return client
 
 

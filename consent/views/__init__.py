@@ -1,0 +1,1 @@
+"""Pages of stage 5. Each view fetches what its reader may see and lets one operation decide."""

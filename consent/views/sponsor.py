@@ -1,0 +1,55 @@
+"""The sponsor's page, and the same on paper. Coach and coachee see it as a labelled preview."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from coaching.access.people_of import sponsors_of
+from coaching.access.policy import Party
+from coaching.firms.middleware import FirmRequest
+from coaching.look.pdf import PACKAGES, PdfUnavailable, render_pdf
+from consent.sponsor_page import snapshot
+from consent.views.roles import PAIR, as_party, named_sponsor, sponsor_lock
+
+
+def sponsor_page(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
+    """What this sponsor may read; for coach and coachee, what the chosen sponsor reads now."""
+    engagement, role = as_party(request, engagement_id, Party.SPONSOR, *PAIR)
+    own = role == Party.SPONSOR
+    reader = request.member if own else named_sponsor(engagement, request.GET.get("for", ""))
+    if reader is None:
+        raise Http404
+    return render(
+        request,
+        "consent/sponsor_page.html",
+        {
+            "page": snapshot(engagement, reader, by=request.member),
+            "lock": sponsor_lock(engagement, reader, request.member),
+            "preview": not own,
+            "reader": reader,
+            "others": [] if own else [one for one in sponsors_of(engagement.pk) if one != reader],
+            "pdf_url": reverse("consent:sponsor_pdf", args=[firm_slug, engagement.pk])
+            if own
+            else "",
+        },
+    )
+
+
+def sponsor_pdf(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
+    """The sponsor's own page on paper, from the same snapshot."""
+    engagement, _ = as_party(request, engagement_id, Party.SPONSOR)
+    page = snapshot(engagement, request.member)
+    html = render_to_string("consent/sponsor_pdf.html", {"page": page})
+    try:
+        body = render_pdf(html, title=f"{page.coachee}’s coaching")
+    except PdfUnavailable:
+        return render(request, "consent/no_pdf.html", {"packages": PACKAGES}, status=503)
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="coaching-summary.pdf"'
+    response["Cache-Control"] = "no-store, private"
+    return response
