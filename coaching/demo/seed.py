@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.utils import timezone
 
 from coaching.access.people import add_client_organisation
@@ -20,8 +21,9 @@ EVERY = timedelta(days=18)
 WEEKEND = 5
 
 
+@transaction.atomic
 def seed() -> bool:
-    """False when the demo firms are there already."""
+    """All of it or nothing; False when the demo firms are there already."""
     if Firm.objects.filter(slug="northlight").exists():
         return False
     northlight()

@@ -6,8 +6,8 @@ from io import BytesIO
 from unittest.mock import patch
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from coaching.access.models import AccessEntry

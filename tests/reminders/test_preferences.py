@@ -18,7 +18,6 @@ from tests.reminders.cast import (
     offer_agreement,
     plan_session,
     promise,
-    states_of,
     tell,
 )
 
