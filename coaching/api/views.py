@@ -33,8 +33,10 @@ class Visible(generics.GenericAPIView[Any]):
 
     def get_queryset(self) -> QuerySet[Any]:
         if getattr(self, "swagger_fake_view", False):  # the description has nobody who asks
-            return self.model.objects.none()
-        return self.model.objects.visible_to(self.member)
+            nothing: QuerySet[Any] = self.model.objects.none()
+            return nothing
+        rows: QuerySet[Any] = self.model.objects.visible_to(self.member)
+        return rows
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer[Any]:
         if self.opens and args:

@@ -12,8 +12,15 @@ from tests.api.rooms import EVERYBODY, add_commitment, add_session, ask
 from tests.factories import Cast
 
 CANARIES = ("commitment-canary", "measure-canary", "support-canary", "released-canary")
-PLACES = ("me", "engagements", "engagements/{id}", "engagements/{id}/sessions", "commitments")
-PLACES += ("releases", "schema")
+PLACES = (
+    "me",
+    "engagements",
+    "engagements/{id}",
+    "engagements/{id}/sessions",
+    "commitments",
+    "releases",
+    "schema",
+)
 
 
 def everything(cast: Cast, who: str) -> str:

@@ -58,9 +58,9 @@ def save(
 HandIn = Callable[..., None]
 
 
-def hand_in_side(review: Review, by: Membership, goals: list[Goal], **words: str) -> None:
+def hand_in_side(review: Review, by: Membership, goals: list[Goal], works: str = "Pace.") -> None:
     """Save and hand in a full side of a review."""
-    save(review, by, ratings={goal.pk: 6 for goal in goals}, **(words or {"works": "Pace."}))
+    save(review, by, ratings={goal.pk: 6 for goal in goals}, works=works)
     with acting_as(by):
         if review.kind == "closing":
             operations.rate_outcomes(review=review, ratings=ALL_FIVE, by=by)
