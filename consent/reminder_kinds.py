@@ -9,7 +9,7 @@ from coaching.access.verbs import Action
 from coaching.firms.models import Membership
 from coaching.reminders.kinds import Kind, in_firm, register
 from coaching.reminders.models import Reminder
-from consent.models import Theme
+from consent.models import Release, Theme
 from consent.models.theme import ThemeState
 
 
@@ -22,6 +22,16 @@ def choice_open(reminder: Reminder, recipient: Membership) -> bool:
         .first()
     )
     return proposed is not None and bool(may(recipient, Action.GRANT, proposed))
+
+
+def still_shared(reminder: Reminder, recipient: Membership) -> bool:
+    """What was shared at that moment has not been withdrawn since."""
+    mine = Release.objects.visible_to(recipient).filter(engagement_id=reminder.engagement_id)
+    return mine.filter(released_at=reminder.due_at).exists()
+
+
+def sponsor_page(reminder: Reminder) -> str:
+    return in_firm(reminder, f"engagements/{reminder.engagement_id}/sponsor/")
 
 
 def consent_page(reminder: Reminder) -> str:
@@ -37,5 +47,15 @@ def register_kinds() -> None:
             line="Something waits for your choice. It stays private unless you say otherwise.",
             link=consent_page,
             still_due=choice_open,
+        )
+    )
+    register(
+        Kind(
+            name="theme_shared",
+            label="When a coachee shares something with you",
+            subject="Something new to read",
+            line="Something was shared with you.",
+            link=sponsor_page,
+            still_due=still_shared,
         )
     )

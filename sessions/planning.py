@@ -6,7 +6,6 @@ engagement's zone whatever the clocks do there.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -120,11 +119,7 @@ def outside(
 
 
 def outside_rhythm(days: Plan, low: int, high: int, first_number: int) -> Iterator[str]:
-<<<<<<< HEAD
-    for number, (one, next_one) in enumerate(itertools.pairwise(days), first_number):
-=======
     for number, (one, next_one) in enumerate(pairwise(days), first_number):
->>>>>>> agree
         gap = (next_one - one).days
         if not low <= gap <= high:
             yield (

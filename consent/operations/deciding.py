@@ -101,10 +101,10 @@ def release(theme: Theme, reader: Membership, *, at: datetime, by: Membership) -
         words_hash=words,
         released_at=at,
     )
-    note(theme, reader, words, by=by)
+    note(theme, reader, words, at=at, by=by)
 
 
-def note(theme: Theme, reader: Membership, words: str, *, by: Membership) -> None:
+def note(theme: Theme, reader: Membership, words: str, *, at: datetime, by: Membership) -> None:
     for verb in (Entry.GRANTED, Entry.RELEASED):
         ledger.append(
             verb,
@@ -114,8 +114,12 @@ def note(theme: Theme, reader: Membership, words: str, *, by: Membership) -> Non
             words_hash=words,
             wording_version=wording.VERSION,
         )
-    remind(
-        "theme_shared", recipient=reader, thing_id=theme.pk, engagement_id=theme.engagement_id
+    remind(  # one for everything that was shared at this moment
+        "theme_shared",
+        recipient=reader,
+        thing_id=theme.engagement_id,
+        due_at=at,
+        engagement_id=theme.engagement_id,
     )
 
 
