@@ -12,7 +12,7 @@ from coaching.access.models import AccessEntry, Transition
 from coaching.audit.models import AuditEvent
 from coaching.firms.entry import acting_as
 from coaching.firms.operations import invite
-from coaching.reminders.models import Reminder
+from coaching.reminders.models import Reminder, ReminderPreference
 from consent.models import Consent, ConsentEvent, Release, SponsorUpdate, Theme
 from engagements.models import Agreement, Goal, Programme, Signature
 from reviews.models import DevelopmentPlan, OutcomeRating, Review, ReviewAnswer
@@ -112,6 +112,7 @@ def build_rows(cast: Cast, secret: str = SECRET) -> Rows:
             Reminder(**firm, recipient=cast.coach, kind="x", thing_id=theme.pk,
                      engagement_id=cast.engagement.pk, due_at=now)
         )  # fmt: skip
+        add(ReminderPreference(**firm, recipient=cast.coach, kind="x"))
     with acting_as(cast.coachee):
         consent = add(
             Consent(**ours, theme=theme, by=cast.coachee, recipient=cast.sponsor,
