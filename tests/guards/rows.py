@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from coaching.audit.models import AuditEvent
 from coaching.firms.entry import acting_as
 from coaching.firms.operations import invite
 from coaching.reminders.models import Reminder, ReminderPreference
+from coaching.sealing.fields import sealed_fields
 from consent.models import Consent, ConsentEvent, Release, SponsorUpdate, Theme
 from engagements.models import Agreement, Goal, Programme, Signature
 from reviews.models import DevelopmentPlan, OutcomeRating, Review, ReviewAnswer
@@ -20,111 +22,159 @@ from sessions.models import CoachingSession, Commitment, PrivateNote, Reflection
 from tests.factories import Cast, make_member
 
 SECRET = "canary-7f3a"
+NUMBERS = {"ReviewAnswer.ratings": "{}"}  # sealed numbers: no words to look for
+NO_HASH = "0" * 64
+
+
+def words_for(model: Any, secret: str) -> dict[str, str]:
+    """Field → the word that stands in it, for every sealed field of the model."""
+    places = {field.name: f"{model.__name__}.{field.name}" for field in sealed_fields(model)}
+    return {name: NUMBERS.get(place, f"{secret}-{place}") for name, place in places.items()}
 
 
 @dataclass
 class Rows:
-    """Everything an engagement can hold, by model name."""
+    """Everything an engagement can hold, by model name; `all` has every row in turn.
+
+    `shared` puts each into the state in which most people see it.
+    """
 
     cast: Cast
-    by_model: dict[str, Any]
+    secret: str = SECRET
+    shared: bool = False
+    by_model: dict[str, Any] = field(default_factory=dict)
+    all: list[Any] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Any:
         return self.by_model[name]
 
-
-def build_rows(cast: Cast, secret: str = SECRET) -> Rows:
-    """Fill the cast's engagement with one row of each kind; `secret` is in every sealed field."""
-    rows: dict[str, Any] = {"Engagement": cast.engagement}
-    firm = {"firm": cast.admin.firm}
-    ours = {**firm, "engagement": cast.engagement}
-    now = timezone.now()
-
-    def add(row: Any) -> Any:
+    def add(self, model: Any, **values: Any) -> Any:
+        """One row of the firm, with a word of its own in every sealed field."""
+        words = words_for(model, self.secret)
+        row = model(firm=self.cast.admin.firm, **values, **words)
         row.save(force_insert=True)
-        return rows.setdefault(type(row).__name__, row)
+        self.by_model.setdefault(model.__name__, row)
+        self.all.append(row)
+        return row
 
+
+def build_rows(cast: Cast, secret: str = SECRET, *, shared: bool = False) -> Rows:
+    """Fill the cast's engagement with one row of each kind."""
+    rows = Rows(cast, secret, shared, {"Engagement": cast.engagement})
+    add_logistics(rows)
+    with acting_as(cast.coach):
+        add_room(rows)
+        add_review(rows)
+        add_what_is_kept(rows)
+    add_release(rows)
+    return rows
+
+
+def add_logistics(rows: Rows) -> None:
+    cast, ours = rows.cast, {"engagement": rows.cast.engagement}
     newcomer = make_member(cast.admin, "Nils Newcomer")
     with acting_as(cast.admin):
-        add(Programme(**firm, name="Classic"))
-        rows["Invitation"] = invite(member=newcomer, by=cast.admin)
-        rows["ClientOrganisation"] = cast.engagement.client_organisation
-        agreement = add(
-            Agreement(**ours, sections=[], document_hash="0" * 64, state="offered", offered_at=now)
+        rows.add(Programme, name=f"Classic {uuid4().hex[:6]}")
+        rows.by_model["Invitation"] = invite(member=newcomer, by=cast.admin)
+        rows.by_model["ClientOrganisation"] = cast.engagement.client_organisation
+        agreement = rows.add(
+            Agreement,
+            **ours,
+            sections=[],
+            document_hash=NO_HASH,
+            state="offered",
+            offered_at=timezone.now(),
         )
     with acting_as(cast.coach):
-        author = {"author": cast.coach}
-        add(
-            Signature(
-                **ours, agreement=agreement, member=cast.coach, role="coach", typed_name="Ana",
-                document_hash="0" * 64,
-            )
-        )  # fmt: skip
-        for position in (1, 2):
-            add(
-                Goal(**ours, **author, position=position, title=secret, outcome=secret,
-                     success_criteria=secret)
-            )  # fmt: skip
-        session = add(
-            CoachingSession(
-                **ours,
-                coach=cast.coach,
-                number=1,
-                starts_at=now,
-                ends_at=now + timedelta(minutes=85),
-            )
+        rows.add(
+            Signature,
+            **ours,
+            agreement=agreement,
+            member=cast.coach,
+            role="coach",
+            typed_name=cast.coach.name,
+            document_hash=NO_HASH,
         )
-        here = {**ours, **author, "coaching_session": session}
-        add(
-            SessionRecord(**here, check_in=secret, deep_dive=secret, challenge=secret,
-                          action_planning=secret)
-        )  # fmt: skip
-        add(PrivateNote(**here, text=secret))
-        commitment = add(
-            Commitment(**here, wording=secret, measure=secret, due_on=date(2030, 1, 1))
-        )
-        add(Reflection(**ours, **author, commitment=commitment, text=secret, shared=True))
-        review = add(Review(**ours, kind="mid", opened_by=cast.coach))
-        add(
-            ReviewAnswer(**ours, **author, review=review, role="coach", ratings=secret,
-                         progress=secret, works=secret, change=secret)
-        )  # fmt: skip
-        add(OutcomeRating(**ours, **author, review=review, dimension="confidence", rating=5))
-        add(DevelopmentPlan(**ours, **author, strengths=secret, next_steps=secret, support=secret))
-        update = add(SponsorUpdate(**ours, **author))
-        theme = add(
-            Theme(**ours, **author, update=update, focus_area="team", direction="emerging",
-                  sentence=secret, support_asked=secret)
-        )  # fmt: skip
-        add(
-            Transition(**firm, engagement_id=cast.engagement.pk, thing="x", thing_id=theme.pk,
-                       old="draft", new="proposed", by=cast.coach)
-        )  # fmt: skip
-        add(
-            AuditEvent(**firm, actor_id=cast.coach.pk, verb="x", thing="x", thing_id=theme.pk,
-                       engagement_id=cast.engagement.pk)
-        )  # fmt: skip
-        add(
-            AccessEntry(**firm, engagement_id=cast.engagement.pk, reader=cast.coach, role="coach",
-                        opened="goal", row_ids=[theme.pk])
-        )  # fmt: skip
-        add(
-            Reminder(**firm, recipient=cast.coach, kind="x", thing_id=theme.pk,
-                     engagement_id=cast.engagement.pk, due_at=now)
-        )  # fmt: skip
-        add(ReminderPreference(**firm, recipient=cast.coach, kind="x"))
+
+
+def add_room(rows: Rows) -> None:
+    cast, now = rows.cast, timezone.now()
+    ours = {"engagement": cast.engagement}
+    for position in (1, 2):
+        rows.add(Goal, **ours, author=cast.coach, position=position)
+    held = {"state": "held", "started_at": now, "finished_at": now} if rows.shared else {}
+    session = rows.add(
+        CoachingSession,
+        **ours,
+        coach=cast.coach,
+        number=1,
+        starts_at=now,
+        ends_at=now + timedelta(minutes=85),
+        **held,
+    )
+    here = {**ours, "author": cast.coach, "coaching_session": session}
+    rows.add(SessionRecord, **here, shared_at=now if rows.shared else None)
+    rows.add(PrivateNote, **here)
+    state = "open" if rows.shared else "draft"
+    commitment = rows.add(Commitment, **here, due_on=date(2030, 1, 1), state=state)
+    rows.add(Reflection, **ours, author=cast.coach, commitment=commitment, shared=True)
+
+
+def add_review(rows: Rows) -> None:
+    cast, ours = rows.cast, {"engagement": rows.cast.engagement}
+    review = rows.add(Review, **ours, kind="mid", opened_by=cast.coach)
+    submitted = {"submitted_at": timezone.now() if rows.shared else None}
+    rows.add(ReviewAnswer, **ours, author=cast.coach, review=review, role="coach", **submitted)
+    rows.add(
+        OutcomeRating, **ours, author=cast.coach, review=review, dimension="confidence", rating=5
+    )
+    rows.add(DevelopmentPlan, **ours, author=cast.coach)
+    update = rows.add(SponsorUpdate, **ours, author=cast.coach, review=review)
+    rows.add(
+        Theme,
+        **ours,
+        author=cast.coach,
+        update=update,
+        focus_area="team",
+        direction="emerging",
+        state="proposed" if rows.shared else "draft",
+        proposed_at=timezone.now() if rows.shared else None,
+    )
+
+
+def add_what_is_kept(rows: Rows) -> None:
+    cast, theme = rows.cast, rows["Theme"]
+    about = {"engagement_id": cast.engagement.pk}
+    rows.add(Transition, **about, thing="x", thing_id=theme.pk, old="draft", new="x", by=cast.coach)
+    rows.add(AuditEvent, **about, actor_id=cast.coach.pk, verb="x", thing="x", thing_id=theme.pk)
+    rows.add(
+        AccessEntry, **about, reader=cast.coach, role="coach", opened="goal", row_ids=[theme.pk]
+    )
+    rows.add(
+        Reminder, **about, recipient=cast.coach, kind="x", thing_id=theme.pk, due_at=timezone.now()
+    )
+    rows.add(ReminderPreference, recipient=cast.coach, kind=uuid4().hex)
+
+
+def add_release(rows: Rows) -> None:
+    cast, theme = rows.cast, rows["Theme"]
+    ours = {"engagement": cast.engagement, "recipient": cast.sponsor, "words_hash": NO_HASH}
     with acting_as(cast.coachee):
-        consent = add(
-            Consent(**ours, theme=theme, by=cast.coachee, recipient=cast.sponsor,
-                    words_hash="0" * 64, wording_version="1")
-        )  # fmt: skip
-        add(
-            Release(**ours, consent=consent, recipient=cast.sponsor, focus_area="team",
-                    direction="emerging", sentence=secret, support_asked=secret,
-                    words_hash="0" * 64)
-        )  # fmt: skip
-        add(
-            ConsentEvent(**firm, verb="x", engagement_id=cast.engagement.pk, theme_id=theme.pk,
-                         by_id=cast.coachee.pk)
-        )  # fmt: skip
-    return Rows(cast, rows)
+        if rows.shared:
+            rows.add(Reflection, engagement=cast.engagement, author=cast.coachee, shared=False)
+            rows.add(
+                ReviewAnswer,
+                engagement=cast.engagement,
+                author=cast.coachee,
+                review=rows["Review"],
+                role="coachee",
+            )
+        consent = rows.add(Consent, **ours, theme=theme, by=cast.coachee, wording_version="1")
+        rows.add(Release, **ours, consent=consent, focus_area="team", direction="emerging")
+        rows.add(
+            ConsentEvent,
+            engagement_id=cast.engagement.pk,
+            verb="x",
+            theme_id=theme.pk,
+            by_id=cast.coachee.pk,
+        )

@@ -1,0 +1,95 @@
+"""Every address of the application, filled with ids, and what each person gets there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from coaching.firms.models import Membership
+
+# What an address may ask for besides an id.
+WORDS = {
+    "kind": ["mid", "closing"],
+    "part": ["check_in", "deep_dive", "challenge", "action_planning"],
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: its full name, its pattern and the names of its parameters."""
+
+    name: str
+    pattern: str
+    parameters: tuple[str, ...]
+
+    @property
+    def in_a_firm(self) -> bool:
+        return "firm_slug" in self.parameters
+
+    def paths(self, slug: str, ids: dict[str, Any]) -> Iterator[str]:
+        """The address once for every combination of words, with these ids."""
+        names = [one for one in self.parameters if one in WORDS]
+        for words in product(*(WORDS[name] for name in names)):
+            values = {"firm_slug": slug, **ids, **dict(zip(names, words, strict=True))}
+            yield "/" + self.pattern.format(**{name: values[name] for name in self.parameters})
+
+
+@cache
+def routes() -> tuple[Route, ...]:
+    return tuple(walk(get_resolver(), "", ""))
+
+
+def walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[Route]:
+    for entry in resolver.url_patterns:
+        pattern = prefix + plain(entry)
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from walk(entry, pattern, inner)
+        elif isinstance(entry, URLPattern):
+            parameters = tuple(part.split("}")[0] for part in pattern.split("{")[1:])
+            yield Route(f"{namespace}{entry.name}", pattern, parameters)
+
+
+def plain(entry: Any) -> str:
+    """`<uuid:pk>/` as `{pk}/`."""
+    text = str(entry.pattern).lstrip("^").rstrip("$")
+    for part in text.split("<")[1:]:
+        inside = part.split(">")[0]
+        text = text.replace(f"<{inside}>", "{" + inside.split(":")[-1] + "}")
+    return text
+
+
+def ids_of(rows: Any) -> dict[str, Any]:
+    """A value for every id that an address takes, from one engagement's rows."""
+    return {
+        "engagement_id": rows.cast.engagement.pk,
+        "coaching_session_id": rows["CoachingSession"].pk,
+        "commitment_id": rows["Commitment"].pk,
+        "theme_id": rows["Theme"].pk,
+        "goal_id": rows["Goal"].pk,
+        "member_id": rows.cast.coachee.pk,
+        "client_organisation_id": rows["ClientOrganisation"].pk,
+        "programme_id": rows["Programme"].pk,
+        "review_id": rows["Review"].pk,
+    }
+
+
+def random_ids() -> dict[str, Any]:
+    names = ("engagement_id", "coaching_session_id", "commitment_id", "theme_id", "goal_id",
+             "member_id", "client_organisation_id", "programme_id", "review_id")  # fmt: skip
+    return {name: uuid4() for name in names}
+
+
+def client_for(member: Membership | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if member is not None:
+        assert member.person is not None
+        client.force_login(member.person)
+    return client
