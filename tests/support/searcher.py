@@ -36,6 +36,9 @@ def layers(data: bytes, depth: int) -> Iterator[bytes]:
 
 
 def readings(data: bytes) -> Iterator[bytes]:
+    if data[:5] == b"%PDF-":
+        yield pdf_text(data)
+        return
     yield from unpacked(data)
     if b"%" in data:
         yield unquote_to_bytes(data)
@@ -70,8 +73,6 @@ def unpacked(data: bytes) -> Iterator[bytes]:
             yield zlib.decompress(data)
         except zlib.error:
             return
-    if data[:5] == b"%PDF-":
-        yield pdf_text(data)
     if data[:1] in (b"{", b"["):
         try:
             yield json.dumps(json.loads(data), ensure_ascii=False).encode()
