@@ -25,7 +25,7 @@ STATUS = {"open": 200, "used": 410, "expired": 410, "unknown": 404}
 
 
 class TooLateError(Exception):
-    """Somebody used the invitation in the meantime: no account is made either."""
+    """Used in the meantime, or the member has left: no account is made either."""
 
 
 @never_cache
@@ -74,16 +74,18 @@ def as_nobody(request: HttpRequest, found: Found, token: str) -> HttpResponse:
             slug = accept(token, by=person)
             if slug is None:
                 raise TooLateError
-    except (IntegrityError, TooLateError):  # the same form, pressed twice
+    except IntegrityError:  # the same form, pressed twice
         return redirect("outside:join")
+    except TooLateError:
+        return page(request, "unknown", None)
     del request.session[HELD]
     return complete_signup(request, user=person, redirect_url=f"/{slug}/")
 
 
 def enter(request: HttpRequest, slug: str | None) -> HttpResponse:
-    """Inside; or, when somebody else was quicker, back to what the invitation is now."""
+    """Inside; or, when the invitation was good for nothing any more, words and a way on."""
     if slug is None:
-        return redirect("outside:join")
+        return page(request, "unknown", None)
     del request.session[HELD]
     return redirect("home:start", firm_slug=slug)
 
