@@ -10,7 +10,17 @@ LONGEST = 40
 RESERVED = frozenset(
     {"accounts", "admin", "api", "app", "assets", "blog", "docs", "favicon.ico", "firm", "firms"}
     | {"help", "join", "legal", "livez", "login", "logout", "mail", "media", "press", "privacy"}
-    | {"readyz", "robots.txt", "security", "settings", "sign-up", "signup", "static", "status"}
+    | {
+        "readyz",
+        "reminders",
+        "robots.txt",
+        "security",
+        "settings",
+        "sign-up",
+        "signup",
+        "static",
+        "status",
+    }
     | {"support", "terms", "well-known", "www"}
 )
 

@@ -130,9 +130,7 @@ def test_an_invitation_for_another_address_is_refused(client: Client, invited: I
     assert b"Choose a password" in client.get("/join/").content
 
 
-def test_a_bad_password_makes_no_account_and_uses_nothing(
-    client: Client, invited: Invited
-) -> None:
+def test_a_bad_password_makes_no_account_and_uses_nothing(client: Client, invited: Invited) -> None:
     path = invited()
     answer = join(client, path, password="tomas eklund")
     assert answer.status_code == 422

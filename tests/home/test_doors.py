@@ -20,9 +20,7 @@ def cast(db: None) -> Cast:
 
 
 def pages(cast: Cast) -> list[str]:
-    return admin_pages(
-        cast.engagement.client_organisation_id, cast.engagement.pk, cast.coachee.pk
-    )
+    return admin_pages(cast.engagement.client_organisation_id, cast.engagement.pk, cast.coachee.pk)
 
 
 def test_the_admin_opens_every_page(cast: Cast) -> None:

@@ -112,7 +112,7 @@ def test_a_draft_is_changed_with_what_it_says_already_filled_in(desk: Desk) -> N
     form = client.get(path).context["form"]
     assert form["coachee"].value() == desk.leader.pk
     assert form["sponsors"].value() == [desk.sponsor.pk]
-    assert form["programme"].value() == desk.classic
+    assert form["programme"].value() == desk.classic.pk
     client.post(path, {**typed, "starts_on": "2027-02-01"})
     assert engagement_of(desk).starts_on.isoformat() == "2027-02-01"
 
@@ -171,9 +171,7 @@ def test_another_firms_id_for_the_new_engagement_is_like_any_other(desk: Desk) -
         ]
         classic = add_classic(by=stranger)
     other = Desk(stranger, coach, *people, quay, classic)
-    answer = browser(stranger).post(
-        other.path, other.typed(engagement_id=typed["engagement_id"])
-    )
+    answer = browser(stranger).post(other.path, other.typed(engagement_id=typed["engagement_id"]))
     assert answer.status_code == 302
     assert str(engagement_of(other).pk) != typed["engagement_id"]
     assert str(engagement_of(desk).pk) == typed["engagement_id"]

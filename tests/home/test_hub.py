@@ -168,7 +168,9 @@ def test_a_programme_outside_the_bounds_says_so(cast: Cast) -> None:
         assert client.post(path, typed).status_code == 302
     with acting_as(cast.admin):
         assert Programme.objects.filter(name="Short").count() == 1
-    assert "5 sessions instead of 8, 3 months instead of 4 to 6" in client.get(path).content.decode()
+    assert (
+        "5 sessions instead of 8, 3 months instead of 4 to 6" in client.get(path).content.decode()
+    )
 
 
 @pytest.mark.parametrize(

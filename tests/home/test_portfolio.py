@@ -71,9 +71,7 @@ def test_everybody_sees_their_own_engagements_and_admins_see_all(cast: Cast) -> 
     def shown(member: Any) -> bool:
         page = browser(member).get(at(member, "engagements/"))
         assert page.status_code == 200
-        return str(cast.engagement.pk) in {
-            str(one.engagement.pk) for one in page.context["lines"]
-        }
+        return str(cast.engagement.pk) in {str(one.engagement.pk) for one in page.context["lines"]}
 
     seen = {
         name: shown(getattr(cast, name))

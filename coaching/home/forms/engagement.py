@@ -86,7 +86,9 @@ class EngagementForm(forms.Form):
     sponsors = forms.ModelMultipleChoiceField(
         Membership.objects.none(), label="Sponsors", widget=forms.CheckboxSelectMultiple
     )
-    programme = forms.ModelChoiceField(Programme.objects.none(), label="Programme", empty_label=None)
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(), label="Programme", empty_label=None
+    )
     reason_outside_bounds = forms.CharField(
         label="Why this shape",
         max_length=200,

@@ -55,7 +55,11 @@ class FoundForm(FirmForm):
         required=False,
         help_text="Small letters, numbers and hyphens. It stands in your links and stays as it is.",
         widget=forms.TextInput(
-            attrs={"autocapitalize": "none", "spellcheck": "false", "data-suggest-from": "firm_name"}
+            attrs={
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "data-suggest-from": "firm_name",
+            }
         ),
     )
     firm_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)

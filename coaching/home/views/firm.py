@@ -35,7 +35,9 @@ def firm(request: FirmRequest, firm_slug: str) -> HttpResponse:
         change_firm(**form.values(), by=request.member)
         messages.success(request, "Saved.")
         return redirect("home:hub", firm_slug=firm_slug)
-    return render(request, "home/firm/firm.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "home/firm/firm.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

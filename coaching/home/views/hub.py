@@ -47,8 +47,12 @@ def listed(by: Membership, many: dict[str, int]) -> list[Task]:
     return [
         task(slug, "home:firm", "Your firm", by.firm.name, "Done", DONE),
         task(slug, "home:firm", "Colour", "One hue for every page", *colour(chosen)),
-        task(slug, "home:coaches", "Coaches", "They are invited by e-mail", *count(many["coaches"])),
-        task(slug, "home:clients", "Client organisations and their people", said(many), *both(many)),
+        task(
+            slug, "home:coaches", "Coaches", "They are invited by e-mail", *count(many["coaches"])
+        ),
+        task(
+            slug, "home:clients", "Client organisations and their people", said(many), *both(many)
+        ),
         task(slug, "home:engagements", "Engagements", drafted(many), *count(many["started"])),
     ]
 
@@ -73,7 +77,11 @@ def both(many: dict[str, int]) -> tuple[str, str]:
 
 
 def said(many: dict[str, int]) -> str:
-    return "The leaders to be coached, and the sponsors" if not many["sponsors"] else "Leaders, sponsors"
+    return (
+        "The leaders to be coached, and the sponsors"
+        if not many["sponsors"]
+        else "Leaders, sponsors"
+    )
 
 
 def drafted(many: dict[str, int]) -> str:
