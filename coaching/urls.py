@@ -18,5 +18,6 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("", include("coaching.reminders.urls")),
+    path("", include("coaching.home.outside_urls")),
     path("<slug:firm_slug>/", include(in_a_firm)),
 ]

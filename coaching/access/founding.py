@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,9 +14,19 @@ from coaching.tenancy.context import firm_context
 
 
 @transaction.atomic
-def found_firm(*, name: str, slug: str, time_zone: str, brand_hue: int, by: Person) -> Membership:
-    """The new firm's admin. Raises IntegrityError when the slug is taken."""
-    firm = Firm.objects.create(name=name, slug=slug, time_zone=time_zone, brand_hue=brand_hue)
+def found_firm(
+    *,
+    name: str,
+    slug: str,
+    time_zone: str,
+    brand_hue: int,
+    by: Person,
+    firm_id: UUID | None = None,
+) -> Membership:
+    """The new firm's admin. Raises IntegrityError when the slug or the id is taken."""
+    firm = Firm(name=name, slug=slug, time_zone=time_zone, brand_hue=brand_hue)
+    firm.pk = firm_id or firm.pk
+    firm.save(force_insert=True)
     member = Membership(
         id=uuid4(),
         firm=firm,

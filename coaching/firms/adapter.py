@@ -8,5 +8,5 @@ from django.http import HttpRequest
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Closed: see `coaching.firms.views` for the two ways in."""
+        """Closed: `coaching.home.views` has the two ways in, `sign_up` and `join`."""
         return False

@@ -1,6 +1,27 @@
 """Addresses under /<firm>/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from coaching.home.views import clients, drafts, engagements, firm, hub, people, start
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("me/", firm.me, name="me"),
+    path("engagements/", engagements.engagements, name="engagements"),
+    path("firm/", hub.hub, name="hub"),
+    path("firm/settings/", firm.firm, name="firm"),
+    path("firm/programmes/", firm.programmes, name="programmes"),
+    path("firm/coaches/", people.coaches, name="coaches"),
+    path("firm/coaches/me/", people.coach_too, name="coach_too"),
+    path("firm/people/<uuid:member_id>/invite/", people.invite, name="invite"),
+    path("firm/people/<uuid:member_id>/end/", people.end, name="end"),
+    path("firm/clients/", clients.clients, name="clients"),
+    path("firm/clients/<uuid:client_id>/", clients.client, name="client"),
+    path("firm/clients/<uuid:client_id>/engagement/", drafts.draft, name="draft"),
+    path("firm/engagements/new/", drafts.new, name="new"),
+    path("firm/engagements/<uuid:engagement_id>/", engagements.logistics, name="logistics"),
+    path("firm/engagements/<uuid:engagement_id>/change/", drafts.change, name="change"),
+    path("firm/engagements/<uuid:engagement_id>/start/", drafts.start, name="start_engagement"),
+    path("firm/engagements/<uuid:engagement_id>/discard/", drafts.discard, name="discard"),
+]

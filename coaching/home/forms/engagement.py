@@ -1,0 +1,158 @@
+"""A programme of the firm's own, and the draft of an engagement."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from coaching.firms.models import ClientOrganisation, Membership
+from coaching.home.forms.people import NewForm
+from coaching.home.zones import ZoneField
+from engagements.bounds import outside_bounds
+from engagements.models import Engagement, Programme
+from engagements.models.programme import SHAPE
+from engagements.operations.parties import Misfit, Parties
+
+PARTS = ("check_in_minutes", "deep_dive_minutes", "challenge_minutes", "action_minutes")
+LABELS = {
+    "sessions_planned": "Sessions",
+    "months": "Months",
+    "min_gap_days": "Fewest days between sessions",
+    "max_gap_days": "Most days between sessions",
+    "session_minutes": "Minutes a session",
+    "check_in_minutes": "Minutes of check-in",
+    "deep_dive_minutes": "Minutes of deep dive",
+    "challenge_minutes": "Minutes of challenge and support",
+    "action_minutes": "Minutes of action planning",
+    "mid_review_after": "Mid review after session",
+}
+MISFITS = {
+    Misfit.NOT_HERE: "Somebody you chose has left the firm.",
+    Misfit.NOT_A_COACH: "Choose one of your coaches.",
+    Misfit.TWO_ROLES: "Coach, coachee and sponsor are different people.",
+    Misfit.NO_SPONSOR: "Choose at least one sponsor.",
+}
+
+
+class ProgrammeForm(NewForm):
+    """The shape of an engagement. Outside the framework's bounds is allowed, and says so."""
+
+    name = forms.CharField(label="Name of the programme", max_length=80)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in SHAPE:
+            model_field = Programme._meta.get_field(field)
+            self.fields[field] = forms.IntegerField(
+                label=LABELS[field],
+                min_value=1,
+                max_value=180 if "minutes" in field else 90 if "days" in field else 24,
+                initial=model_field.get_default(),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if self.errors:
+            return typed
+        if Programme.objects.exclude(pk=typed["new_id"]).filter(name=typed["name"]).exists():
+            self.add_error("name", "You have a programme of this name.")
+        if typed["min_gap_days"] > typed["max_gap_days"]:
+            self.add_error("max_gap_days", "This is less than the fewest days.")
+        parts = sum(typed[part] for part in PARTS)
+        if parts != typed["session_minutes"]:
+            self.add_error("session_minutes", f"The four parts come to {parts} minutes.")
+        if typed["mid_review_after"] >= typed["sessions_planned"]:
+            self.add_error("mid_review_after", "The mid review comes before the last session.")
+        return typed
+
+
+class EngagementForm(forms.Form):
+    """Who, when and in which shape. Saved as a draft, of which nobody hears."""
+
+    engagement_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    coachee = forms.ModelChoiceField(
+        Membership.objects.none(),
+        label="Coachee",
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    coach = forms.ModelChoiceField(
+        Membership.objects.none(), label="Coach", widget=forms.RadioSelect, empty_label=None
+    )
+    sponsors = forms.ModelMultipleChoiceField(
+        Membership.objects.none(), label="Sponsors", widget=forms.CheckboxSelectMultiple
+    )
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(), label="Programme", empty_label=None
+    )
+    reason_outside_bounds = forms.CharField(
+        label="Why this shape",
+        max_length=200,
+        required=False,
+        help_text="Needed when a programme is outside the framework’s bounds. The parties read it.",
+    )
+    starts_on = forms.DateField(
+        label="Starts on",
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    time_zone = ZoneField(label="Time zone", help_text="The clock the sessions are planned by.")
+
+    def __init__(
+        self, *args: Any, client: ClientOrganisation, by: Membership, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.client, self.by = client, by
+        here = Membership.objects.filter(ended_at=None).order_by("name")
+        people = here.filter(client_organisation=client)
+        self.choose("coach", here.filter(is_coach=True))
+        self.choose("coachee", people.filter(sponsor_kind=""))
+        self.choose("sponsors", people.exclude(sponsor_kind=""))
+        self.choose("programme", Programme.objects.order_by("name"))
+        self.fields["time_zone"].initial = by.firm.time_zone
+
+    def choose(self, field: str, rows: QuerySet[Any]) -> None:
+        self.fields[field].queryset = rows  # type: ignore[attr-defined]
+
+    def has_choices(self, field: str) -> bool:
+        """Whether there is anybody to choose: asked before the page is worth filling in."""
+        return bool(self.fields[field].choices)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if self.errors:
+            return typed
+        parties = Parties(typed["coach"], typed["coachee"], list(typed["sponsors"]))
+        misfit = parties.misfit(self.by)
+        if misfit is not None:
+            self.add_error(None, MISFITS[misfit])
+        outside = outside_bounds(typed["programme"])
+        if outside and not typed["reason_outside_bounds"].strip():
+            words = f"This programme has {', '.join(outside)}. Say why."
+            self.add_error("reason_outside_bounds", words)
+        return typed
+
+    def values(self) -> dict[str, Any]:
+        """The keyword arguments of `draft_engagement` and `change_draft`, without the id."""
+        typed = {**self.cleaned_data, "client_organisation": self.client, "by": self.by}
+        typed["sponsors"] = list(typed["sponsors"])
+        del typed["engagement_id"]
+        return typed
+
+
+def as_typed(engagement: Engagement, parties: Parties) -> dict[str, Any]:
+    """A draft as the initial values of the form."""
+    return {
+        "engagement_id": engagement.pk,
+        "coach": parties.coach.pk,
+        "coachee": parties.coachee.pk,
+        "sponsors": [one.pk for one in parties.sponsors],
+        "programme": Programme.objects.filter(name=engagement.programme_name).first(),
+        "reason_outside_bounds": engagement.reason_outside_bounds,
+        "starts_on": engagement.starts_on,
+        "time_zone": engagement.time_zone,
+    }

@@ -1,0 +1,49 @@
+"""What a person's first page is made of: one section for each thing they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from coaching.access.policy import Party
+from coaching.access.sight import standing
+from coaching.firms.middleware import FirmRequest
+from coaching.home.portfolio import engagements_of, lines
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page and what it needs, for members who are this party somewhere."""
+
+    party: Party
+    template: str
+    data: Callable[[FirmRequest], dict[str, Any]]
+
+
+def own_engagements(party: Party) -> Callable[[FirmRequest], dict[str, Any]]:
+    def data(request: FirmRequest) -> dict[str, Any]:
+        mine = [pk for pk, role in standing(request.member).items() if role == party]
+        found = engagements_of(request.member).filter(pk__in=mine)
+        return {"lines": lines(found, request.member)}
+
+    return data
+
+
+SECTIONS = (
+    Section(Party.COACH, "home/_coaching.html", own_engagements(Party.COACH)),
+    Section(Party.COACHEE, "home/_coached.html", own_engagements(Party.COACHEE)),
+    Section(Party.SPONSOR, "home/_sponsored.html", own_engagements(Party.SPONSOR)),
+)
+
+
+def sections_for(request: FirmRequest) -> list[dict[str, Any]]:
+    """Template and data of each section this member has, in order."""
+    roles = set(standing(request.member).values())
+    if request.member.is_coach:
+        roles.add(Party.COACH)
+    return [
+        {"template": section.template, **section.data(request)}
+        for section in SECTIONS
+        if section.party in roles
+    ]

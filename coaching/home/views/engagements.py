@@ -1,0 +1,48 @@
+"""The portfolio, and one engagement's logistics as its admin sees them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from coaching.access.people_of import lock_line
+from coaching.access.policy import Material
+from coaching.access.shortcuts import get_visible
+from coaching.firms.middleware import FirmRequest
+from coaching.home.facts import facts, party_lines
+from coaching.home.gate import admins_only
+from coaching.home.portfolio import engagements_of, lines
+from coaching.home.unread import unreadable
+from engagements.models import Engagement
+
+A_PAGE = 50
+
+
+@require_safe
+def engagements(request: FirmRequest, firm_slug: str) -> HttpResponse:
+    """Every engagement of the firm for its admins; for others, the ones they are party to."""
+    pages = Paginator(engagements_of(request.member), A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    context = {"page_obj": page, "lines": lines(page, request.member), "unreadable": unreadable()}
+    return render(request, "home/engagements.html", context)
+
+
+@require_safe
+@admins_only
+def logistics(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
+    """A draft to check and start; afterwards who takes part, who signed, and when."""
+    engagement = get_visible(Engagement, request, engagement_id)
+    context = {
+        "engagement": engagement,
+        "facts": facts(engagement),
+        "parties": party_lines(engagement),
+        "lock": lock_line(Material.ENGAGEMENT, engagement.pk, request.member),
+        "unreadable": unreadable(),
+    }
+    draft = engagement.state == Engagement.State.DRAFT
+    template = "home/firm/check.html" if draft else "home/firm/logistics.html"
+    return render(request, template, context)
