@@ -64,9 +64,7 @@ class CommitmentForm(forms.Form):
         required=True,
         max_length=LONGEST_SENTENCE,
         error_messages={"required": "Say in a few words what will be done."},
-        widget=forms.Textarea(
-            attrs={"rows": 1, "placeholder": "ask two peers for one thing to stop"}
-        ),
+        widget=forms.Textarea(attrs={"rows": 1}),
     )
     due_on = forms.DateField(
         label="by",
