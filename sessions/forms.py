@@ -61,6 +61,7 @@ class CommitmentForm(forms.Form):
     commitment_id = forms.UUIDField(widget=forms.HiddenInput)
     wording = WordsField(
         label="I will",
+        strip=True,
         required=True,
         max_length=LONGEST_SENTENCE,
         error_messages={"required": "Say in a few words what will be done."},
@@ -117,6 +118,7 @@ class ReflectionForm(forms.Form):
     reflection_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     text = WordsField(
         label="What am I noticing?",
+        strip=True,
         required=True,
         error_messages={"required": "There are no words yet."},
         widget=forms.Textarea(attrs={"rows": 3}),
