@@ -12,6 +12,7 @@ from coaching.look.moments import day
 
 register = template.Library()
 
+WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 NEAR = {0: "due today", 1: "due tomorrow", -1: "was due yesterday"}
 A_WEEK = 7
 
@@ -27,3 +28,15 @@ def due(due_on: date, zone: str | None = None) -> str:
     if days < 0:
         return f"was due {when}"
     return f"due on {when}" if days < A_WEEK else f"due {when}"
+
+
+@register.filter
+def spelled(number: int) -> str:
+    """“Three”; figures from ten on."""
+    return WORDS[number] if number < len(WORDS) else str(number)
+
+
+@register.filter
+def after_will(words: str) -> str:
+    """“Put three priorities …” as it stands after “I will”: a verb, so in small letters."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words

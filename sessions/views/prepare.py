@@ -26,6 +26,7 @@ def show_prepare(request: FirmRequest, firm_slug: str, coaching_session_id: UUID
         "engagement": coaching_session.engagement,
         "preparation": prepare(coaching_session, request.member),
         "missing": what_is_missing(coaching_session.engagement, request.member),
+        "title": f"Prepare session {coaching_session.number}",
         "is_past": coaching_session.ends_at < timezone.now(),
         "zone": request.member.person.time_zone if request.member.person else "UTC",
     }
