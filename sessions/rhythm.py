@@ -12,7 +12,21 @@ from sessions.models import CoachingSession
 from sessions.models.coaching_session import SessionState
 
 WEEK = 7
-NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+NUMBERS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 
 
 def health(engagement: Engagement, sessions: Sequence[CoachingSession], now: datetime) -> str:

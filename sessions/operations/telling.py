@@ -16,7 +16,7 @@ MORNING = time(9)
 
 
 def tell_of_finish(coaching_session: CoachingSession, commitments: Iterable[Commitment]) -> None:
-    """The coachee hears of the record now, of each promise on its day; the coach of a lost rhythm."""
+    """The record is told now, each promise on its day; a lost rhythm is told to the coach."""
     engagement = coaching_session.engagement
     coachee = coachee_of(engagement.pk)
     remind(

@@ -1,0 +1,100 @@
+"""A coach's day: the next session, records not finished, promises due this week. Nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from coaching.access.models import EngagementParty
+from coaching.access.opening import open_rows
+from coaching.access.policy import Party
+from coaching.access.sight import standing
+from coaching.firms.middleware import FirmRequest
+from coaching.firms.models import Membership
+from engagements.models import Engagement
+from sessions.models import CoachingSession, Commitment
+from sessions.models.commitment import ONGOING
+
+MOST_SESSIONS = 40
+MOST_PROMISES = 20
+THIS_WEEK = timedelta(days=6)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A session or a promise, and the leader it is about."""
+
+    thing: Any
+    coachee: Membership | None
+
+    @property
+    def engagement(self) -> Engagement:
+        found: Engagement = self.thing.engagement
+        return found
+
+    @property
+    def can_start(self) -> bool:
+        return self.engagement.state == Engagement.State.ACTIVE
+
+
+def today(request: FirmRequest) -> dict[str, Any]:
+    """What `home/_today.html` shows, in four statements."""
+    member, now = request.member, timezone.now()
+    mine = [pk for pk, role in standing(member).items() if role == Party.COACH]
+    names = coachees_of(mine)
+    sessions = [Line(one, names.get(one.engagement_id)) for one in sessions_of(member, mine)]
+    coming = [line for line in sessions if is_coming(line.thing, now)]
+    return {
+        "next": coming[0] if coming else None,
+        "unfinished": [line for line in sessions if is_unfinished(line, now)],
+        "due": [Line(one, names.get(one.engagement_id)) for one in promises_of(member, mine)],
+        "zone": member.person.time_zone if member.person else "UTC",
+        "has_engagements": bool(mine),
+        "today": timezone.localdate(),
+    }
+
+
+def is_coming(coaching_session: CoachingSession, now: datetime) -> bool:
+    return coaching_session.state == CoachingSession.State.PLANNED and coaching_session.ends_at > now
+
+
+def is_unfinished(line: Line, now: datetime) -> bool:
+    """Begun and not shared, or its time has passed without a record."""
+    if line.thing.state == CoachingSession.State.IN_PROGRESS:
+        return True
+    return line.can_start and not is_coming(line.thing, now)
+
+
+def sessions_of(member: Membership, engagement_ids: list[UUID]) -> Iterable[CoachingSession]:
+    return (
+        CoachingSession.objects.visible_to(member)
+        .filter(engagement_id__in=engagement_ids)
+        .exclude(state=CoachingSession.State.HELD)
+        .select_related("engagement")
+        .order_by("starts_at")[:MOST_SESSIONS]
+    )
+
+
+def promises_of(member: Membership, engagement_ids: list[UUID]) -> list[Commitment]:
+    first = timezone.localdate()
+    found = (
+        Commitment.objects.visible_to(member)
+        .filter(engagement_id__in=engagement_ids, state__in=ONGOING)
+        .filter(due_on__range=(first, first + THIS_WEEK))
+        .select_related("engagement")
+        .order_by("due_on", "created_at")[:MOST_PROMISES]
+    )
+    return open_rows(found, by=member)
+
+
+def coachees_of(engagement_ids: list[UUID]) -> dict[UUID, Membership]:
+    """The leader of each engagement, in one statement."""
+    rows = EngagementParty.objects.filter(
+        engagement_id__in=engagement_ids, role=Party.COACHEE, until__isnull=True
+    )
+    return {row.engagement_id: row.member for row in rows.select_related("member")}

@@ -1,0 +1,33 @@
+"""Prepare: ten quiet minutes before a session."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from coaching.firms.middleware import FirmRequest
+from sessions.models import CoachingSession
+from sessions.prepare_page import prepare, what_is_missing
+from sessions.views.answers import see_other
+from sessions.views.room import planned, room_url
+
+
+@require_safe
+def show_prepare(request: FirmRequest, firm_slug: str, coaching_session_id: UUID) -> HttpResponse:
+    coaching_session = planned(request, coaching_session_id)
+    if coaching_session.state == CoachingSession.State.HELD:
+        return see_other(room_url(request, coaching_session_id, "record"))
+    shown = {
+        "coaching_session": coaching_session,
+        "engagement": coaching_session.engagement,
+        "preparation": prepare(coaching_session, request.member),
+        "missing": what_is_missing(coaching_session.engagement, request.member),
+        "title": f"Prepare session {coaching_session.number}",
+        "is_past": coaching_session.ends_at < timezone.now(),
+        "zone": request.member.person.time_zone if request.member.person else "UTC",
+    }
+    return render(request, "sessions/prepare.html", shown)

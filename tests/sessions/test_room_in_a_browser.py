@@ -1,0 +1,191 @@
+"""Typing during a call, in a real browser: saved, offline, two windows, keys; nothing stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from coaching.access.opening import open_row
+from coaching.firms.entry import acting_as
+from sessions.models import CoachingSession, PrivateNote, SessionRecord
+from sessions.operations.commitments import add_commitment
+from sessions.operations.room import finish
+from tests.factories import Cast, make_cast
+from tests.sessions.rooms import begin, plan_session
+from tests.support.app import RunningApp
+from tests.support.browser import PASSWORD, PageFor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+NOTHING_STORED = """async () => ({
+  local: localStorage.length, session: sessionStorage.length,
+  databases: (await indexedDB.databases()).length, caches: (await caches.keys()).length,
+})"""
+
+
+@dataclass
+class Called:
+    """A session under way, on the running application."""
+
+    app: RunningApp
+    cast: Cast
+    session: CoachingSession
+
+    @property
+    def url(self) -> str:
+        return f"/{self.cast.admin.firm.slug}/sessions/{self.session.pk}/room/"
+
+    def kept(self) -> SessionRecord:
+        with self.app.orm(), acting_as(self.cast.coach):
+            record = SessionRecord.objects.get(coaching_session=self.session)
+            return open_row(record, by=self.cast.coach)
+
+
+@pytest.fixture
+def called(running_app: RunningApp, transactional_db: None) -> Iterator[Called]:
+    with running_app.orm():
+        cast = make_cast()
+        for member in (cast.coach, cast.coachee):
+            assert member.person is not None
+            member.person.set_password(PASSWORD)
+            member.person.save()
+        first = begin(cast, plan_session(cast, 1, days=-15))
+        with acting_as(cast.coach):
+            add_commitment(
+                commitment_id=uuid4(), coaching_session=first, wording="ask two peers",
+                by=cast.coach,
+            )  # fmt: skip
+            finish(coaching_session=first, by=cast.coach)
+        session = begin(cast, plan_session(cast, 2))
+    yield Called(running_app, cast, session)
+
+
+@pytest.fixture
+def room(called: Called, page_for: PageFor) -> Page:
+    page = page_for(called.cast.coach.email)
+    page.goto(called.url)
+    return page
+
+
+def status(page: Page):
+    return page.locator("[data-save-status]").first
+
+
+def test_typing_is_saved_by_itself_and_nothing_stays_in_the_browser(called: Called, room: Page):
+    room.keyboard.press("2")
+    room.keyboard.type("The **silence** stands")
+    expect(status(room)).to_contain_text("Saved")
+    assert called.kept().deep_dive.text == "The **silence** stands"
+    room.locator("#private-text").fill("mine alone")
+    room.locator("#private-text").blur()
+    expect(room.locator("[data-save-status]").nth(1)).to_contain_text("Saved")
+    assert room.evaluate(NOTHING_STORED) == {
+        "local": 0, "session": 0, "databases": 0, "caches": 0,
+    }  # fmt: skip
+    with called.app.orm(), acting_as(called.cast.coach):
+        note = PrivateNote.objects.get(coaching_session=called.session)
+        assert open_row(note, by=called.cast.coach).text.text == "mine alone"
+
+
+def test_two_windows_lose_nothing(called: Called, room: Page):
+    other = room.context.new_page()
+    other.goto(called.url)
+    room.fill("#deep_dive", "from the first")
+    room.locator("#deep_dive").blur()
+    expect(status(room)).to_contain_text("Saved")
+    other.fill("#deep_dive", "from the second")
+    other.locator("#deep_dive").blur()
+    merge = other.locator(".merge")
+    expect(merge).to_contain_text("from the first")
+    expect(merge).to_contain_text("from the second")
+    merge.get_by_role("button", name="Keep both").click()
+    expect(status(other)).to_contain_text("Saved")
+    assert called.kept().deep_dive.text == "from the first\n\nfrom the second"
+
+
+def test_two_windows_in_two_parts_meet_without_a_question(called: Called, room: Page):
+    other = room.context.new_page()
+    other.goto(called.url)
+    room.fill("#check_in", "tired, and glad")
+    room.locator("#check_in").blur()
+    expect(status(room)).to_contain_text("Saved")
+    other.fill("#deep_dive", "silence")
+    other.locator("#deep_dive").blur()
+    expect(other.locator("#check_in")).to_have_value("tired, and glad")
+    expect(status(other)).to_contain_text("Saved")
+    kept = called.kept()
+    assert (kept.check_in.text, kept.deep_dive.text) == ("tired, and glad", "silence")
+
+
+def test_offline_words_wait_and_are_sent_when_the_connection_is_back(called: Called, room: Page):
+    room.context.set_offline(True)
+    room.fill("#deep_dive", "written in a tunnel")
+    room.locator("#deep_dive").blur()
+    expect(status(room)).to_contain_text("Not saved yet: no connection")
+    assert called.kept().deep_dive.text == ""
+    room.context.set_offline(False)
+    expect(status(room)).to_contain_text("Saved")
+    assert called.kept().deep_dive.text == "written in a tunnel"
+
+
+def test_from_the_first_key_to_a_shared_record_without_a_mouse(called: Called, room: Page):
+    room.keyboard.press("1")
+    room.keyboard.type("Tired, and glad")
+    room.keyboard.press("Alt+3")
+    expect(room.locator("#challenge")).to_be_focused()
+    room.keyboard.type("Let one silence stand")
+    room.locator("h1").click()
+    room.keyboard.press("c")
+    expect(room.locator("#promise-wording")).to_be_focused()
+    room.keyboard.type("let the silence stand")
+    room.locator("#promise-measure").fill("somebody else speaks")
+    room.locator("#promise-measure").press("Tab")
+    room.keyboard.press("Enter")
+    promises = room.locator("#promises")
+    expect(promises).to_contain_text("I will let the silence stand by")
+    room.locator("#answer-" + room.locator(".answer").get_attribute("id")[7:]).get_by_text(
+        "Partly"
+    ).click()
+    expect(room.locator(".answer input[value=partly]")).to_be_checked()
+    room.keyboard.press("Control+Enter")
+    room.wait_for_url("**/finish/")
+    expect(room.locator("main")).to_contain_text("Let one silence stand")
+    room.keyboard.press("Control+Enter")
+    room.wait_for_url("**/record/")
+    expect(room.locator("main")).to_contain_text("Tired, and glad")
+
+
+def test_escape_twice_hides_the_page(called: Called, room: Page):
+    room.fill("#deep_dive", "not for passers-by")
+    room.keyboard.press("Escape")
+    room.keyboard.press("Escape")
+    expect(room.locator("#deep_dive")).to_be_hidden()
+    assert room.title() == "Hidden"
+
+
+def test_the_room_works_without_script(called: Called, page_for: PageFor):
+    page = page_for(called.cast.coach.email, java_script_enabled=False)
+    page.goto(called.url)
+    page.fill("#deep_dive", "no script at all")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#deep_dive")).to_have_value("no script at all")
+    page.get_by_role("button", name="Finish session").click()
+    expect(page.locator("main")).to_contain_text("no script at all")
+    page.get_by_role("button", name="Finish and share with Priya").click()
+    expect(page.locator("h1")).to_contain_text("Session 2 of 8")
+    coachee = page_for(called.cast.coachee.email)
+    coachee.goto(called.url.replace("/room/", "/record/"))
+    expect(coachee.locator("main")).to_contain_text("no script at all")
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_scrolls_sideways(called: Called, room: Page, width: int):
+    room.set_viewport_size({"width": width, "height": 800})
+    for part in room.locator("details.part:not([open]) > summary").all():
+        part.click()
+    wide = room.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
