@@ -16,10 +16,10 @@ def test_whatever_people_do_a_sponsor_reads_what_has_consent(cast: Cast):
 def test_the_machine_notices_a_withdrawal_that_leaves_the_words(cast: Cast, monkeypatch):
     monkeypatch.setattr(deciding, "end_consents", lambda *args, **kwargs: None)
     with pytest.raises(AssertionError):
-        machine.run(cast)
+        machine.run(cast, examples=30, shortest=False)
 
 
 def test_the_machine_notices_consent_to_words_that_were_not_read(cast: Cast, monkeypatch):
     monkeypatch.setattr(deciding, "require_seen", lambda *args, **kwargs: None)
     with pytest.raises(AssertionError):
-        machine.run(cast)
+        machine.run(cast, examples=30, shortest=False)

@@ -1,0 +1,185 @@
+"""The coachee chooses, sees the sponsor's own page live, checks, and shares or does not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from coaching.access.opening import open_rows
+from coaching.access.people_of import in_words, lock_line, sponsors_of
+from coaching.access.policy import Material, Party
+from coaching.access.shortcuts import get_visible
+from coaching.firms.middleware import FirmRequest
+from coaching.firms.models import Membership
+from consent import operations, wording
+from consent.errors import Lapsed, NotAReader, WordsChanged
+from consent.forms import ChoiceForm
+from consent.lapsing import has_lapsed
+from consent.models import Consent, Theme
+from consent.sponsor_page import SharedTheme, SponsorPage, page_of, releases
+from consent.views.roles import as_party
+from consent.words import words_hash
+from engagements.models import Engagement
+
+State = Theme.State
+
+
+def choose(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
+    """Left, each proposal with its exact words, off until chosen; right, the page it would make."""
+    engagement, _ = as_party(request, engagement_id, Party.COACHEE)
+    rows = themes_of(engagement, request.member)
+    waiting = [row for row in rows if row.state == State.PROPOSED and not has_lapsed(row)]
+    form = ChoiceForm(request.GET, themes=waiting, sponsors=sponsors_of(engagement.pk))
+    context = {
+        "engagement": engagement,
+        "form": form,
+        "waiting": waiting,
+        "chosen": form.chosen,
+        "readers": form.readers,
+        "previews": previews(engagement, form, request.member),
+    }
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "consent/_preview.html", context)
+    context |= {
+        "shared": shared_of(engagement, rows),
+        "lock": lock_line(Material.THEME, engagement.pk, request.member),
+    }
+    return render(request, "consent/choose.html", context)
+
+
+def check(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
+    """The exact words once more, who will read them, and two equal buttons."""
+    engagement, _ = as_party(request, engagement_id, Party.COACHEE)
+    data = request.POST if request.method == "POST" else request.GET
+    rows = open_rows(proposals(engagement, request.member), by=request.member)
+    form = ChoiceForm(data, themes=rows, sponsors=sponsors_of(engagement.pk))
+    if not form.chosen or not form.readers:
+        messages.warning(request, nothing_chosen(form))
+        return redirect("consent:consent", firm_slug, engagement.pk)
+    if request.method == "POST":
+        return answer(request, firm_slug, engagement, form)
+    return render(
+        request,
+        "consent/check.html",
+        {
+            "engagement": engagement,
+            "themes": [(one, words_hash(one)) for one in form.chosen],
+            "readers": form.readers,
+            "names": in_words([one.name for one in form.readers]),
+            "first_names": in_words([one.first_name for one in form.readers]),
+            "wording": wording,
+            "lock": lock_line(Material.THEME, engagement.pk, request.member),
+        },
+    )
+
+
+def nothing_chosen(form: ChoiceForm) -> str:
+    if not form.sponsors:
+        return "This engagement has no sponsor, so there is nobody to share with."
+    if not form.chosen:
+        return "Nothing was chosen, so nothing is shared."
+    return "Choose who may read it."
+
+
+def answer(
+    request: FirmRequest, firm_slug: str, engagement: Engagement, form: ChoiceForm
+) -> HttpResponse:
+    """Share, or do not: both are one press, and neither asks why."""
+    if request.POST.get("answer") == "no":
+        for theme in form.chosen:
+            operations.decline(theme=theme, by=request.member)
+        messages.success(request, "Not shared. Nobody is told.")
+    else:
+        grant(request, form)
+    return redirect("consent:consent", firm_slug, engagement.pk)
+
+
+def grant(request: FirmRequest, form: ChoiceForm) -> None:
+    """Says what happened in one quiet line."""
+    try:
+        operations.grant(
+            themes=form.chosen,
+            recipients=form.readers,
+            wording_version=request.POST.get("wording", ""),
+            seen_hashes={one.pk: request.POST.get(f"words-{one.pk}", "") for one in form.chosen},
+            by=request.member,
+        )
+    except WordsChanged:
+        messages.warning(
+            request, "The words changed while you were reading. Nothing was shared: read them again."
+        )
+    except Lapsed as lapsed:
+        operations.lapse(themes=lapsed.themes, by=request.member)
+        messages.warning(request, "The proposal was too old. Nothing was shared.")
+    except NotAReader:
+        messages.warning(request, "The sponsors have changed. Nothing was shared: look again.")
+    else:
+        names = in_words([one.first_name for one in form.readers])
+        messages.success(request, f"Shared with {names}.")
+
+
+@require_POST
+def decline(request: FirmRequest, firm_slug: str, theme_id: UUID) -> HttpResponse:
+    theme = get_visible(Theme, request, theme_id)
+    operations.decline(theme=theme, by=request.member)
+    messages.success(request, "Not shared. Nobody is told.")
+    return redirect("consent:consent", firm_slug, theme.engagement_id)
+
+
+@require_POST
+def withdraw(request: FirmRequest, firm_slug: str, theme_id: UUID) -> HttpResponse:
+    theme = get_visible(Theme, request, theme_id)
+    operations.withdraw(theme=theme, by=request.member)
+    messages.success(request, "Withdrawn. From now on nobody finds it on the page.")
+    return redirect("consent:consent", firm_slug, theme.engagement_id)
+
+
+def proposals(engagement: Engagement, member: Membership) -> Any:
+    return Theme.objects.visible_to(member).filter(engagement=engagement, state=State.PROPOSED)
+
+
+def themes_of(engagement: Engagement, member: Membership) -> list[Theme]:
+    """What waits for an answer and what is shared, opened."""
+    rows = Theme.objects.visible_to(member).filter(
+        engagement=engagement, state__in=[State.PROPOSED, State.RELEASED]
+    )
+    return open_rows(rows, by=member)
+
+
+def shared_of(engagement: Engagement, rows: list[Theme]) -> list[tuple[Theme, list[Consent]]]:
+    """Each shared theme with its live consents, one a reader."""
+    live = Consent.objects.filter(engagement=engagement, ended_at__isnull=True)
+    consents = list(live.select_related("recipient").order_by("granted_at", "pk"))
+    return [
+        (row, [one for one in consents if one.theme_id == row.pk])
+        for row in rows
+        if row.state == State.RELEASED
+    ]
+
+
+def previews(engagement: Engagement, form: ChoiceForm, member: Membership) -> list[SponsorPage]:
+    """Each reader's page as it would be: what is released, and what is chosen now."""
+    return [
+        preview(engagement, reader, form.chosen, member)
+        for reader in form.readers or form.sponsors[:1]
+    ]
+
+
+def preview(
+    engagement: Engagement, reader: Membership, chosen: list[Theme], member: Membership
+) -> SponsorPage:
+    rows = releases(engagement, reader, by=member)
+    words = [SharedTheme.of(row) for row in rows] + [SharedTheme.of(row) for row in chosen]
+    return page_of(engagement, reader, words, today(engagement) if words else None)
+
+
+def today(engagement: Engagement) -> date:
+    return timezone.now().astimezone(ZoneInfo(engagement.time_zone)).date()
