@@ -30,6 +30,7 @@ from consent.words import words_hash
 from engagements.models import Engagement
 
 State = Theme.State
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def choose(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
@@ -74,11 +75,18 @@ def check(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResp
             "themes": [(one, words_hash(one)) for one in form.chosen],
             "readers": form.readers,
             "names": in_words([one.name for one in form.readers]),
-            "first_names": in_words([one.first_name for one in form.readers]),
+            "button": share_words(len(form.chosen), form.readers),
             "wording": wording,
             "lock": lock_line(Material.THEME, engagement.pk, request.member),
         },
     )
+
+
+def share_words(count: int, readers: list[Membership]) -> str:
+    """“Share two themes with Dana”: the button names the act."""
+    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
+    things = "theme" if count == 1 else "themes"
+    return f"Share {number} {things} with {in_words([one.first_name for one in readers])}"
 
 
 def nothing_chosen(form: ChoiceForm) -> str:
