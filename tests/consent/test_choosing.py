@@ -240,7 +240,7 @@ def statements(cast: Cast, name: str) -> int:
     return len([one for one in queries if not one["sql"].startswith(quiet)])
 
 
-@pytest.mark.parametrize(("name", "most"), [("consent", 11), ("themes", 9), ("ledger", 8)])
+@pytest.mark.parametrize(("name", "most"), [("consent", 10), ("themes", 9), ("ledger", 9)])
 def test_one_theme_and_three_cost_the_same(cast: Cast, name: str, most: int):
     def one_more(area: str) -> None:
         acts.proposed(cast, focus_area=area)
