@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,8 +21,8 @@ from consent import operations, wording
 from consent.errors import Lapsed, NotAReader, WordsChanged
 from consent.forms import ChoiceForm
 from consent.lapsing import has_lapsed
-from consent.models import Consent, Theme
-from consent.sponsor_page import SharedTheme, SponsorPage, page_of, releases
+from consent.models import Consent, Release, Theme
+from consent.sponsor_page import SharedTheme, SponsorPage, confirmed_on, intact, page_of
 from consent.views.roles import as_party
 from consent.words import words_hash
 from engagements.models import Engagement
@@ -36,7 +34,7 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 def choose(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     """Left, each proposal with its exact words, off until chosen; right, the page it would make."""
     engagement, _ = as_party(request, engagement_id, Party.COACHEE)
-    rows = themes_of(engagement, request.member)
+    rows, released = opened(engagement, request.member)
     waiting = [row for row in rows if row.state == State.PROPOSED and not has_lapsed(row)]
     form = ChoiceForm(request.GET, themes=waiting, sponsors=sponsors_of(engagement.pk))
     context = {
@@ -45,12 +43,12 @@ def choose(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpRes
         "waiting": waiting,
         "chosen": form.chosen,
         "readers": form.readers,
-        "previews": previews(engagement, form, request.member),
+        "previews": previews(engagement, form, released),
     }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "consent/_preview.html", context)
     context |= {
-        "shared": shared_of(engagement, rows),
+        "shared": shared_of(engagement, rows, released),
         "lock": lock_line(Material.THEME, engagement.pk, request.member),
     }
     return render(request, "consent/choose.html", context)
@@ -122,7 +120,8 @@ def grant(request: FirmRequest, form: ChoiceForm) -> None:
         )
     except WordsChanged:
         messages.warning(
-            request, "The words changed while you were reading. Nothing was shared: read them again."
+            request,
+            "The words changed while you were reading. Nothing was shared: read them again.",
         )
     except Lapsed as lapsed:
         operations.lapse(themes=lapsed.themes, by=request.member)
@@ -154,40 +153,51 @@ def proposals(engagement: Engagement, member: Membership) -> Any:
     return Theme.objects.visible_to(member).filter(engagement=engagement, state=State.PROPOSED)
 
 
-def themes_of(engagement: Engagement, member: Membership) -> list[Theme]:
-    """What waits for an answer and what is shared, opened."""
-    rows = Theme.objects.visible_to(member).filter(
+def opened(engagement: Engagement, member: Membership) -> tuple[list[Theme], list[Release]]:
+    """What waits for an answer and what is shared, and what each sponsor reads now."""
+    themes = Theme.objects.visible_to(member).filter(
         engagement=engagement, state__in=[State.PROPOSED, State.RELEASED]
     )
-    return open_rows(rows, by=member)
+    released = Release.objects.visible_to(member).filter(engagement=engagement)
+    rows: list[Theme | Release] = [*themes, *released.select_related("consent")]
+    open_rows(rows, by=member)
+    return (
+        [row for row in rows if isinstance(row, Theme)],
+        intact(row for row in rows if isinstance(row, Release)),
+    )
 
 
-def shared_of(engagement: Engagement, rows: list[Theme]) -> list[tuple[Theme, list[Consent]]]:
-    """Each shared theme with its live consents, one a reader."""
-    live = Consent.objects.filter(engagement=engagement, ended_at__isnull=True)
-    consents = list(live.select_related("recipient").order_by("granted_at", "pk"))
+def shared_of(
+    engagement: Engagement, themes: list[Theme], released: list[Release]
+) -> list[tuple[Theme, list[tuple[str, Consent]]]]:
+    """Each shared theme with its readers by name, and the consent that each reads it by."""
+    names = {one.pk: one.first_name for one in sponsors_of(engagement.pk)}
     return [
-        (row, [one for one in consents if one.theme_id == row.pk])
-        for row in rows
-        if row.state == State.RELEASED
+        (
+            theme,
+            [
+                (names[row.recipient_id], row.consent)
+                for row in released
+                if row.consent.theme_id == theme.pk and row.recipient_id in names
+            ],
+        )
+        for theme in themes
+        if theme.state == State.RELEASED
     ]
 
 
-def previews(engagement: Engagement, form: ChoiceForm, member: Membership) -> list[SponsorPage]:
+def previews(
+    engagement: Engagement, form: ChoiceForm, released: list[Release]
+) -> list[SponsorPage]:
     """Each reader's page as it would be: what is released, and what is chosen now."""
-    return [
-        preview(engagement, reader, form.chosen, member)
-        for reader in form.readers or form.sponsors[:1]
-    ]
+    readers = form.readers or form.sponsors[:1]
+    return [preview(engagement, one, form.chosen, released) for one in readers]
 
 
 def preview(
-    engagement: Engagement, reader: Membership, chosen: list[Theme], member: Membership
+    engagement: Engagement, reader: Membership, chosen: list[Theme], released: list[Release]
 ) -> SponsorPage:
-    rows = releases(engagement, reader, by=member)
-    words = [SharedTheme.of(row) for row in rows] + [SharedTheme.of(row) for row in chosen]
-    return page_of(engagement, reader, words, today(engagement) if words else None)
-
-
-def today(engagement: Engagement) -> date:
-    return timezone.now().astimezone(ZoneInfo(engagement.time_zone)).date()
+    mine = [row for row in released if row.recipient_id == reader.pk]
+    words = [SharedTheme.of(row) for row in [*mine, *chosen]]
+    moments = [row.released_at for row in mine] + [timezone.now()] * bool(chosen)
+    return page_of(engagement, reader, words, confirmed_on(engagement, moments))

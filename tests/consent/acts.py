@@ -30,9 +30,7 @@ def draft(cast: Cast, by: Membership | None = None, **words: str) -> Theme:
     by = by or cast.coach
     with acting_as(by):
         update = operations.draft_update(engagement=cast.engagement, by=by)
-        return operations.draft_theme(
-            theme_id=uuid4(), update=update, by=by, **{**WORDS, **words}
-        )
+        return operations.draft_theme(theme_id=uuid4(), update=update, by=by, **{**WORDS, **words})
 
 
 def proposed(cast: Cast, by: Membership | None = None, **words: str) -> Theme:

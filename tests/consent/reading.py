@@ -26,9 +26,7 @@ def read_page(engagement: Engagement, reader: Membership) -> set[Words]:
 
 
 def words_of(page: SponsorPage) -> set[Words]:
-    return {
-        (one.focus_area, one.direction, one.sentence, one.support_asked) for one in page.themes
-    }
+    return {(one.focus_area, one.direction, one.sentence, one.support_asked) for one in page.themes}
 
 
 def read_database(engagement: Engagement, reader: Membership) -> set[Words]:

@@ -145,7 +145,9 @@ def test_the_coachee_sees_that_the_sponsor_opened_the_summary(cast: Cast):
 def count(cast: Cast, name: str) -> int:
     client = client_for(cast.sponsor)
     url = address(name, cast.sponsor, engagement_id=cast.engagement.pk)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert client.get(url).status_code == 200
     quiet = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "SELECT set_config")
     return len([one for one in queries if not one["sql"].startswith(quiet)])

@@ -130,7 +130,7 @@ def test_the_ledger_is_told_in_words(cast: Cast):
     ("text", "found"),
     [
         ("Delegation is moving well; the team’s rhythm holds.", []),
-        ("She said \"enough\".", [Concern.QUOTATION]),
+        ('She said "enough".', [Concern.QUOTATION]),
         ("He called it 'a mess' twice.", [Concern.QUOTATION]),
         ("The leader’s plan isn’t late.", []),
         ("Dana could help.", [Concern.NAME]),
