@@ -13,7 +13,6 @@ PROPOSAL_DAYS = 14
 
 def has_lapsed(theme: Theme) -> bool:
     """Whether nobody may agree to this proposal any more."""
-    return (
-        theme.proposed_at is not None
-        and theme.proposed_at < timezone.now() - timedelta(days=PROPOSAL_DAYS)
+    return theme.proposed_at is not None and theme.proposed_at < timezone.now() - timedelta(
+        days=PROPOSAL_DAYS
     )

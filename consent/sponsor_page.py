@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -110,20 +110,25 @@ def snapshot(
 ) -> SponsorPage:
     """The page as `recipient` reads it now, opened as `by` (the recipient, unless a preview)."""
     rows = releases(engagement, recipient, by=by or recipient)
-    confirmed = max((row.released_at for row in rows), default=None)
-    zone = ZoneInfo(engagement.time_zone)
-    return page_of(
-        engagement,
-        recipient,
-        (SharedTheme.of(row) for row in rows),
-        confirmed.astimezone(zone).date() if confirmed else None,
-    )
+    confirmed = confirmed_on(engagement, (row.released_at for row in rows))
+    return page_of(engagement, recipient, (SharedTheme.of(row) for row in rows), confirmed)
+
+
+def confirmed_on(engagement: Engagement, moments: Iterable[datetime]) -> date | None:
+    """The day, in the engagement's time zone, of the latest release; none without a release."""
+    latest = max(moments, default=None)
+    return latest.astimezone(ZoneInfo(engagement.time_zone)).date() if latest else None
 
 
 def releases(engagement: Engagement, recipient: Membership, *, by: Membership) -> list[Release]:
     """This recipient's rows, opened; the coachee sees in the access ledger that they were."""
     rows = Release.objects.visible_to(by).filter(engagement=engagement, recipient=recipient)
-    return [row for row in open_rows(rows, by=by) if row.words_hash == words_hash(row)]
+    return intact(open_rows(rows, by=by))
+
+
+def intact(rows: Iterable[Release]) -> list[Release]:
+    """Opened rows whose words are those that were consented to; no others are ever shown."""
+    return [row for row in rows if row.words_hash == words_hash(row)]
 
 
 def page_of(

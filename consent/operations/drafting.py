@@ -42,6 +42,14 @@ def draft_update(
 
 
 @transaction.atomic
+def current_update(*, engagement: Engagement, by: Membership) -> SponsorUpdate:
+    """The set that is being written, or a first one."""
+    mine = SponsorUpdate.objects.visible_to(by).filter(engagement=engagement)
+    latest = mine.order_by("-created_at", "pk").first()
+    return latest or draft_update(engagement=engagement, by=by)
+
+
+@transaction.atomic
 def draft_theme(
     *,
     theme_id: UUID,

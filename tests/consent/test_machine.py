@@ -2,24 +2,64 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from consent.operations import deciding
+from consent.operations import deciding, drafting
 from tests.consent import machine
 from tests.factories import Cast
 
 
+def nothing(*args: Any, **kwargs: Any) -> None:
+    """A guard that was forgotten."""
+
+
+@pytest.mark.timeout(0 if machine.LONG else 120)
 def test_whatever_people_do_a_sponsor_reads_what_has_consent(cast: Cast):
     machine.run(cast)
 
 
+def begun(cast: Cast) -> machine.ConsentMachine:
+    walk = machine.machine_among(cast)()
+    walk.draft(coach=True, area="team", direction="paused")
+    walk.propose(at=0)
+    return walk
+
+
+def check(walk: machine.ConsentMachine) -> None:
+    walk.every_sponsor_reads_what_has_consent()
+    walk.a_release_and_a_live_consent_go_together()
+
+
 def test_the_machine_notices_a_withdrawal_that_leaves_the_words(cast: Cast, monkeypatch):
-    monkeypatch.setattr(deciding, "end_consents", lambda *args, **kwargs: None)
+    walk = begun(cast)
+    walk.grant(at=0, readers={0}, fresh=True)
+    check(walk)
+    monkeypatch.setattr(deciding, "end_consents", nothing)
+    walk.withdraw(at=0)
     with pytest.raises(AssertionError):
-        machine.run(cast)
+        check(walk)
+
+
+def test_the_machine_notices_new_words_beside_an_old_release(cast: Cast, monkeypatch):
+    walk = begun(cast)
+    walk.grant(at=0, readers={0}, fresh=True)
+    monkeypatch.setattr(drafting, "end_consents", nothing)
+    walk.reword(at=0, coach=True, area="team", direction="paused")
+    with pytest.raises(AssertionError):
+        check(walk)
 
 
 def test_the_machine_notices_consent_to_words_that_were_not_read(cast: Cast, monkeypatch):
-    monkeypatch.setattr(deciding, "require_seen", lambda *args, **kwargs: None)
+    walk = begun(cast)
+    monkeypatch.setattr(deciding, "require_seen", nothing)
     with pytest.raises(AssertionError):
-        machine.run(cast)
+        walk.grant(at=0, readers={0}, fresh=False)
+
+
+def test_the_machine_notices_a_reader_who_is_no_sponsor(cast: Cast, monkeypatch):
+    walk = begun(cast)
+    monkeypatch.setattr(deciding, "require_sponsors", lambda _, recipients: list(recipients))
+    with pytest.raises(AssertionError):
+        walk.grant(at=0, readers={1}, fresh=True)

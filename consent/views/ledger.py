@@ -1,0 +1,131 @@
+"""What was agreed and when, in words; for the coachee also who opened what; and a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from coaching.access.models import AccessEntry
+from coaching.access.opening import open_row
+from coaching.access.people_of import lock_line
+from coaching.access.policy import Material, Party
+from coaching.access.shortcuts import get_visible
+from coaching.firms.middleware import FirmRequest
+from coaching.firms.models import Membership
+from consent import wording
+from consent.ledger import Entry
+from consent.models import Consent, ConsentEvent
+from consent.views.roles import PAIR, as_party
+from engagements.models import Engagement
+
+MOST = 200
+SAID = {
+    Entry.PROPOSED: "{by} proposed a theme",
+    Entry.GRANTED: "{by} agreed that {to} may read it",
+    Entry.RELEASED: "The words were put on {to}’s page",
+    Entry.DECLINED: "{by} said no",
+    Entry.LAPSED: "A proposal lapsed unanswered",
+    Entry.WITHDRAWN: "{by} withdrew it from {to}",
+    Entry.REWORDED: "{by} changed the words, so {to} no longer reads them",
+}
+OPENED = {
+    Material.RELEASE: "your summary",
+    Material.THEME: "drafts of themes",
+    Material.SESSION_RECORD: "a session record",
+    Material.COMMITMENT: "your commitments",
+    Material.REFLECTION: "a reflection you shared",
+    Material.GOAL: "your goals",
+    Material.REVIEW: "a review",
+    Material.REVIEW_ANSWER: "answers in a review",
+    Material.OUTCOME_RATING: "outcome ratings",
+    Material.DEVELOPMENT_PLAN: "your development plan",
+    Material.PRIVATE_NOTE: "their own private notes",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    words: str
+    hash: str = ""
+    seq: int | None = None
+
+
+def ledger(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
+    engagement, role = as_party(request, engagement_id, *PAIR)
+    events = list(
+        ConsentEvent.objects.visible_to(request.member)
+        .filter(engagement_id=engagement.pk)
+        .order_by("-seq")[:MOST]
+    )
+    reads = reads_of(engagement, request.member) if role == Party.COACHEE else []
+    names = names_of([*ids_in(events), *(one.reader_id for one in reads)])
+    return render(
+        request,
+        "consent/ledger.html",
+        {
+            "engagement": engagement,
+            "events": [event_line(one, names) for one in events],
+            "reads": [read_line(one, names) for one in reads],
+            "shows_reads": role == Party.COACHEE,
+            "head": events[0] if events else None,
+            "lock": lock_line(Material.CONSENT_LEDGER, engagement.pk, request.member),
+        },
+    )
+
+
+def reads_of(engagement: Engagement, coachee: Membership) -> list[AccessEntry]:
+    """What others opened, latest first."""
+    rows = AccessEntry.objects.visible_to(coachee).filter(engagement_id=engagement.pk)
+    return list(rows.exclude(reader=coachee).order_by("-at", "pk")[:MOST])
+
+
+def ids_in(events: Iterable[ConsentEvent]) -> list[UUID]:
+    return [pk for one in events for pk in (one.by_id, one.recipient_id) if pk is not None]
+
+
+def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """First names; who has left the engagement is out of sight and stays unnamed."""
+    return {one.pk: one.first_name for one in Membership.objects.filter(pk__in=set(ids))}
+
+
+def event_line(event: ConsentEvent, names: dict[UUID, str]) -> Line:
+    by = names.get(event.by_id, "Somebody who has left")
+    to = names.get(event.recipient_id, "somebody who has left") if event.recipient_id else ""
+    words = SAID[Entry(event.verb)].format(by=by, to=to)
+    return Line(event.at, words, event.words_hash, event.seq)
+
+
+def read_line(entry: AccessEntry, names: dict[UUID, str]) -> Line:
+    by = names.get(entry.reader_id, "Somebody who has left")
+    what = OPENED.get(Material(entry.opened), entry.opened.replace("_", " "))
+    return Line(entry.at, f"{by} opened {what}")
+
+
+def receipt(request: FirmRequest, firm_slug: str, consent_id: UUID) -> HttpResponse:
+    """What the coachee agreed to, its hash, and where it stands in the ledger: keep it elsewhere."""
+    consent = get_visible(Consent, request, consent_id)
+    engagement, _ = as_party(request, consent.engagement_id, Party.COACHEE)
+    events = ConsentEvent.objects.visible_to(request.member).filter(
+        theme_id=consent.theme_id, recipient_id=consent.recipient_id, verb=Entry.GRANTED
+    )
+    event = events.filter(words_hash=consent.words_hash).order_by("-seq").first()
+    live = consent.ended_at is None
+    return render(
+        request,
+        "consent/receipt.html",
+        {
+            "engagement": engagement,
+            "consent": consent,
+            "reader": consent.recipient,
+            "theme": open_row(consent.theme, by=request.member) if live else None,
+            "event": event,
+            "wording": wording.TEXTS[consent.wording_version],
+            "lock": lock_line(Material.CONSENT, engagement.pk, request.member),
+        },
+    )
