@@ -5,7 +5,7 @@ from __future__ import annotations
 from coaching.access.decision import may
 from coaching.access.verbs import Action
 from coaching.firms.models import Membership
-from coaching.reminders.kinds import Kind, engagement_page, register
+from coaching.reminders.kinds import Kind, in_firm, register
 from coaching.reminders.models import Reminder
 from reviews.models import Review, ReviewAnswer
 
@@ -19,6 +19,12 @@ def answer_missing(reminder: Reminder, recipient: Membership) -> bool:
     return not answers.filter(submitted_at__isnull=False).exists()
 
 
+def review_page(reminder: Reminder) -> str:
+    """Asked as the recipient, who sees the review while an answer is missing."""
+    review = Review.objects.visible_to(reminder.recipient).get(pk=reminder.thing_id)
+    return in_firm(reminder, f"engagements/{review.engagement_id}/reviews/{review.kind}/")
+
+
 def register_kinds() -> None:
     register(
         Kind(
@@ -26,7 +32,7 @@ def register_kinds() -> None:
             label="When a review is opened",
             subject="A review is open for you",
             line="A review of the coaching is open for your side of it.",
-            link=engagement_page,
+            link=review_page,
             still_due=answer_missing,
         )
     )
