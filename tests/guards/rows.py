@@ -174,7 +174,7 @@ def add_release(rows: Rows) -> None:
         rows.add(
             ConsentEvent,
             engagement_id=cast.engagement.pk,
-            verb="x",
+            verb="theme.proposed",
             theme_id=theme.pk,
             by_id=cast.coachee.pk,
         )

@@ -1,0 +1,106 @@
+"""What each member of the firm gets at each address, for an engagement of theirs or next door.
+
+One line an address and verb: codes and the people who get them. Whoever is not named gets 404;
+a verb that is not listed gets 405. `other_coach` belongs to the firm and not to the engagement.
+The engagement's one session is held, its theme proposed, its commitment open, its mid review open.
+"""
+
+EVERYONE = ("admin", "coach", "coachee", "sponsor", "other_coach")
+
+MATRIX = """
+home:start                           GET      200 coach coachee sponsor other_coach | 302 admin
+home:me                              GET      200 everyone
+home:me                              POST     200 everyone
+home:engagements                     GET      200 everyone
+home:hub                             GET      200 admin | 403 coach coachee sponsor other_coach
+home:firm                            GET      200 admin | 403 coach coachee sponsor other_coach
+home:firm                            POST     200 admin | 403 coach coachee sponsor other_coach
+home:programmes                      GET      200 admin | 403 coach coachee sponsor other_coach
+home:programmes                      POST     200 admin | 403 coach coachee sponsor other_coach
+home:coaches                         GET      200 admin | 403 coach coachee sponsor other_coach
+home:coaches                         POST     200 admin | 403 coach coachee sponsor other_coach
+home:coach_too                       POST     302 admin | 403 coach coachee sponsor other_coach
+home:invite                          POST     302 admin | 403 coach coachee sponsor other_coach
+home:end                             GET      200 admin | 403 coach coachee sponsor other_coach
+home:end                             POST     302 admin | 403 coach coachee sponsor other_coach
+home:clients                         GET      200 admin | 403 coach coachee sponsor other_coach
+home:clients                         POST     200 admin | 403 coach coachee sponsor other_coach
+home:client                          GET      200 admin | 403 coach coachee sponsor other_coach
+home:client                          POST     200 admin | 403 coach coachee sponsor other_coach
+home:draft                           GET      200 admin | 403 coach coachee sponsor other_coach
+home:draft                           POST     200 admin | 403 coach coachee sponsor other_coach
+home:new                             GET      302 admin | 403 coach coachee sponsor other_coach
+home:logistics                       GET      200 admin | 403 coach coachee sponsor other_coach
+home:change                          GET      302 admin | 403 coach coachee sponsor other_coach
+home:change                          POST     302 admin | 403 coach coachee sponsor other_coach
+home:start_engagement                POST     302 admin | 403 coach coachee sponsor other_coach
+home:discard                         POST     403 everyone
+coaching_sessions:prepare            GET      303 coach
+coaching_sessions:start              POST     303 coach
+coaching_sessions:room               GET      303 coach coachee
+coaching_sessions:save               POST     422 coach coachee
+coaching_sessions:note               POST     422 coach
+coaching_sessions:add_commitment     POST     422 coach
+coaching_sessions:remove_commitment  POST     403 coach coachee
+coaching_sessions:finish             GET      303 coach coachee
+coaching_sessions:finish             POST     303 coach coachee
+coaching_sessions:record             GET      200 coach coachee
+coaching_sessions:confirm_commitment POST     403 coach coachee
+coaching_sessions:update_commitment  GET      200 coach coachee
+coaching_sessions:update_commitment  POST     200 coach coachee
+coaching_sessions:reflect            POST     422 coachee
+reviews:review                       GET      200 coach coachee
+reviews:review                       POST     409 coach | 422 coachee
+reviews:open                         POST     422 coach coachee
+reviews:submit                       GET      200 coachee | 302 coach
+reviews:submit                       POST     302 coach | 422 coachee
+reviews:complete                     POST     403 coachee | 422 coach
+reviews:plan                         GET      200 coach coachee
+reviews:plan                         POST     422 coach coachee
+reviews:completion                   GET      200 coach coachee
+reviews:completion                   POST     403 coachee | 422 coach
+consent:themes                       GET      200 coach coachee
+consent:themes                       POST     200 coach coachee
+consent:edit_theme                   GET      200 coach coachee
+consent:edit_theme                   POST     200 coach coachee
+consent:propose                      POST     403 coach coachee
+consent:consent                      GET      200 coachee
+consent:consent                      POST     200 coachee
+consent:check                        GET      302 coachee
+consent:check                        POST     302 coachee
+consent:decline                      POST     302 coachee | 403 coach
+consent:withdraw                     POST     403 coach coachee
+consent:sponsor_page                 GET      200 coach coachee sponsor
+consent:sponsor_pdf                  GET      200 sponsor
+consent:ledger                       GET      200 coach coachee
+consent:receipt                      GET      200 coachee
+api:me                               GET      200 everyone
+api:me                               OPTIONS  200 everyone
+api:engagements                      GET      200 everyone
+api:engagements                      OPTIONS  200 everyone
+api:engagement                       GET      200 admin coach coachee sponsor
+api:engagement                       OPTIONS  200 everyone
+api:coaching_sessions                GET      200 admin coach coachee sponsor
+api:coaching_sessions                OPTIONS  200 everyone
+api:commitments                      GET      200 everyone
+api:commitments                      OPTIONS  200 everyone
+api:releases                         GET      200 everyone
+api:releases                         OPTIONS  200 everyone
+api:schema                           GET      200 everyone
+api:schema                           OPTIONS  200 everyone
+"""
+
+Expected = dict[tuple[str, str], dict[str, int]]
+
+
+def expected() -> Expected:
+    """(route, verb) → person → code."""
+    table: Expected = {}
+    for line in MATRIX.strip().splitlines():
+        route, verb, cells = line.split(maxsplit=2)
+        table[route, verb] = codes = dict.fromkeys(EVERYONE, 404)
+        for cell in cells.split(" | "):
+            code, *people = cell.split()
+            named = EVERYONE if people == ["everyone"] else people
+            codes.update(dict.fromkeys(named, int(code)))
+    return table
