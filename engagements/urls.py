@@ -1,6 +1,15 @@
 """Addresses under /<firm>/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from engagements.views import agreement, goals
 
 app_name = "engagements"
-urlpatterns: list[URLPattern] = []
+engagement = "engagements/<uuid:engagement_id>/"
+urlpatterns = [
+    path(f"{engagement}agreement/", agreement.agreement, name="agreement"),
+    path(f"{engagement}agreement/<int:version>/", agreement.agreement, name="agreement_version"),
+    path(f"{engagement}agreement/sign/", agreement.sign_agreement, name="sign"),
+    path(f"{engagement}goals/", goals.goals, name="goals"),
+    path(f"{engagement}goals/edit/", goals.edit_goals, name="edit_goals"),
+]

@@ -89,6 +89,12 @@ def at(day: date, wall_time: time, zone: str) -> datetime:
     return datetime.combine(day, wall_time, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
+def suggest(last: date, ends_on: date, count: int, low: int, high: int) -> Plan:
+    """Days for `count` more sessions after `last`: a suggestion to look at, not a plan."""
+    step = even_step(last, ends_on, count + 1, range(low, max(low, high) + 1))
+    return [next_weekday(last + timedelta(days=round(step * n))) for n in range(1, count + 1)]
+
+
 def outside(
     starts: Sequence[datetime],
     *,

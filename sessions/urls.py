@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import commitments, finishing, prepare, record, room
+from sessions.views import commitments, finishing, planning, prepare, record, room
 
 app_name = "coaching_sessions"
 
@@ -10,6 +10,8 @@ one = "sessions/<uuid:coaching_session_id>/"
 promise = "commitments/<uuid:commitment_id>/"
 
 urlpatterns: list[URLPattern] = [
+    path("engagements/<uuid:engagement_id>/plan/", planning.plan, name="plan"),
+    path(f"{one}move/", planning.move_session, name="move"),
     path(f"{one}prepare/", prepare.show_prepare, name="prepare"),
     path(f"{one}start/", finishing.start, name="start"),
     path(f"{one}room/", room.show_room, name="room"),

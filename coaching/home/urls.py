@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from coaching.home.views import clients, drafts, engagements, firm, hub, people, start
+from coaching.home.views import clients, drafts, engagement, engagements, firm, hub, people, start
 
 app_name = "home"
 urlpatterns = [
     path("", start.start, name="start"),
     path("me/", firm.me, name="me"),
     path("engagements/", engagements.engagements, name="engagements"),
+    path("engagements/<uuid:engagement_id>/", engagement.engagement, name="engagement"),
     path("firm/", hub.hub, name="hub"),
     path("firm/settings/", firm.firm, name="firm"),
     path("firm/programmes/", firm.programmes, name="programmes"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -41,7 +42,7 @@ def drafts(many: int) -> list[GoalDraft]:
     return [draft(number) for number in range(1, many + 1)]
 
 
-def seen(goals: list[Goal]) -> dict[object, int]:
+def seen(goals: list[Goal]) -> dict[UUID, int]:
     return {goal.pk: goal.version for goal in goals}
 
 

@@ -1,0 +1,101 @@
+"""Where one can go from an engagement, by what one is to it. Each page asks again for itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from coaching.access.decision import may
+from coaching.access.policy import Party
+from coaching.access.verbs import Action
+from coaching.firms.models import Membership
+from coaching.home.timeline import Node
+from sessions.models.coaching_session import SessionState
+
+PAIR = (Party.COACH, Party.COACHEE)
+Link = tuple[str, str]
+
+
+class Links:
+    """Addresses for one reader of one engagement; "" where there is nothing for them."""
+
+    def __init__(self, member: Membership, engagement: Any, role: Party | None) -> None:
+        self.member, self.engagement, self.role = member, engagement, role
+        self.slug = member.firm.slug
+
+    def to(self, name: str, *args: Any) -> str:
+        return reverse(name, args=[self.slug, *args])
+
+    def of_it(self, name: str, *args: Any) -> str:
+        return self.to(name, self.engagement.pk, *args)
+
+    def agreement(self) -> str:
+        return self.of_it("engagements:agreement")
+
+    def set_goals(self) -> str:
+        return self.if_may(Action.SET_GOALS, "engagements:edit_goals")
+
+    def plan(self) -> str:
+        return self.if_may(Action.PLAN_SESSIONS, "coaching_sessions:plan")
+
+    def if_may(self, action: Action, name: str) -> str:
+        return self.of_it(name) if may(self.member, action, self.engagement) else ""
+
+    def of_node(self, node: Node) -> list[Link]:
+        """What can be done at one step of the timeline."""
+        if self.role not in PAIR:
+            return []
+        if node.is_gate:
+            return [("Go to the mid review", self.of_it("reviews:review", "mid"))]
+        if node.number is None:
+            return [
+                ("Read the agreement", self.agreement()),
+                ("See the goals", self.of_it("engagements:goals")),
+            ]
+        found = self.of_session(node)
+        if node.title.endswith("closing"):
+            found.append(("Go to the closing review", self.of_it("reviews:review", "closing")))
+        return found
+
+    def of_session(self, node: Node) -> list[Link]:
+        one = node.coaching_session
+        if one is None:
+            return [("Plan the sessions", self.plan())] if self.plan() else []
+        if one.state == SessionState.HELD:
+            return [("Read the record", self.to("coaching_sessions:record", one.pk))]
+        found = []
+        if self.role == Party.COACH:
+            if one.state == SessionState.PLANNED:
+                found.append(("Prepare", self.to("coaching_sessions:prepare", one.pk)))
+            found.append(("Open the room", self.to("coaching_sessions:room", one.pk)))
+        if may(self.member, Action.MOVE_SESSION, one):
+            found.append(("Move", self.to("coaching_sessions:move", one.pk)))
+        return found
+
+    def of_engagement(self) -> list[Link]:
+        """Its other pages."""
+        found = [("Agreement", self.agreement())]
+        if self.role in PAIR:
+            found.append(("Goals", self.of_it("engagements:goals")))
+        if self.plan():
+            found.append(("Plan the sessions", self.plan()))
+        if self.role in PAIR:
+            found.append(("Development plan", self.of_it("reviews:plan")))
+        return found
+
+    def of_reviews(self, reviews: dict[str, str]) -> list[tuple[str, str, str]]:
+        """The second lane: reviews and consent, each with a word on where it stands."""
+        if self.role not in PAIR:
+            return []
+        words = {"": "To come", "open": "Open", "complete": "Complete"}
+        found = [
+            (title, words[reviews.get(kind, "")], self.of_it("reviews:review", kind))
+            for kind, title in (("mid", "Mid review"), ("closing", "Closing review"))
+        ]
+        found.append(("Themes", "Drafted together", self.of_it("consent:themes")))
+        if self.role == Party.COACHEE:
+            found.append(("Your consent", "Yours alone", self.of_it("consent:consent")))
+        found.append(("What the sponsor sees", "Preview", self.of_it("consent:sponsor_page")))
+        found.append(("Who gave and opened what", "Ledger", self.of_it("consent:ledger")))
+        return found

@@ -1,0 +1,68 @@
+"""Where an engagement stands in words, and what is missing before coaching can begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from coaching.access.people_of import in_words, people_of
+from coaching.firms.models import Membership
+from coaching.home.engagement_links import Links
+from sessions.models import CoachingSession
+from sessions.models.coaching_session import SessionState
+
+
+def stage(engagement: Any, sessions: Sequence[CoachingSession]) -> str:
+    """The stage of the journey, as people would say it."""
+    held = sum(one.state == SessionState.HELD for one in sessions)
+    many = engagement.sessions_planned
+    if engagement.state == "active":
+        if not held:
+            return "Kick-off: setting the course"
+        if held >= many:
+            return "All sessions held: time to close well"
+        return f"Core journey: {held} of {many} sessions held"
+    return {
+        "draft": "Draft: nobody has been told yet",
+        "contracting": "Foundation: agreeing how to work",
+        "completed": "Completed",
+        "ended_early": "Ended early",
+    }[engagement.state]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A thing still to do, in words, with the page where it is done if this reader can do it."""
+
+    words: str
+    url: str = ""
+    act: str = ""
+
+
+def missing(
+    engagement: Any, sessions: Sequence[CoachingSession], member: Membership, links: Links
+) -> list[Missing]:
+    """In the order in which they are done; empty once coaching is under way or over."""
+    if engagement.state not in ("contracting", "active"):
+        return []
+    found = [unsigned(engagement, member, links)]
+    if links.role and not engagement.goals_set:
+        found.append(Missing("The goals are not set yet.", links.set_goals(), "Write the goals"))
+    if not sessions:
+        found.append(
+            Missing("The sessions are not planned yet.", links.plan(), "Plan the sessions")
+        )
+    return [one for one in found if one is not None]
+
+
+def unsigned(engagement: Any, member: Membership, links: Links) -> Missing | None:
+    if engagement.agreement_state == "in_force":
+        return None
+    if engagement.agreement_state is None:
+        return Missing("The agreement has not been offered yet.")
+    everybody = [one for members in people_of(engagement.pk).values() for one in members]
+    waiting = [one for one in everybody if one.pk not in engagement.signed_by]
+    names = in_words("you" if one == member else one.name for one in waiting)
+    act = "Read and sign" if member in waiting else "Read the agreement"
+    return Missing(f"The agreement is not signed yet by {names}.", links.agreement(), act)

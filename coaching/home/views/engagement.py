@@ -1,0 +1,81 @@
+"""One engagement: where it stands, its timeline, and what is missing before coaching can begin."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from coaching.access.people_of import coachee_of, lock_line, people_of
+from coaching.access.policy import Material, Party
+from coaching.access.sight import standing
+from coaching.firms.middleware import FirmRequest
+from coaching.firms.models import Membership
+from coaching.home.engagement_links import Links
+from coaching.home.missing import missing, stage
+from coaching.home.timeline import timeline
+from engagements.models import Agreement, Engagement, Goal, Signature
+from reviews.models import Review
+from sessions.models import CoachingSession
+from sessions.rhythm import health
+
+
+@require_safe
+def engagement(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
+    found = get_object_or_404(at_a_glance(request.member), pk=engagement_id)
+    role = standing(request.member).get(found.pk)
+    if role == Party.SPONSOR:
+        return redirect("consent:sponsor_page", firm_slug, found.pk)
+    return render(request, "home/engagement.html", page(request, found, role))
+
+
+def at_a_glance(member: Membership) -> Any:
+    """Engagements with what the page says about agreement, goals and reviews: one statement.
+
+    What the member may not see is not there: for a firm admin no goals are set.
+    """
+    firm, of = {"firm_id": member.firm_id}, {"engagement": OuterRef("pk")}
+    agreements = Agreement.objects.filter(**firm, **of).order_by("-version")
+    signatures = Signature.objects.filter(
+        **firm, **of, agreement__state__in=("offered", "in_force")
+    )
+    reviews = Review.objects.filter(**firm, **of)
+    return Engagement.objects.visible_to(member).annotate(
+        agreement_state=Subquery(agreements.values("state")[:1]),
+        signed_by=ArraySubquery(signatures.values("member_id")),
+        goals_set=Exists(Goal.objects.filter(**firm, **of)),
+        review_states=ArraySubquery(reviews.values(one=JSONObject(kind="kind", state="state"))),
+    )
+
+
+def page(request: FirmRequest, found: Any, role: Party | None) -> dict[str, Any]:
+    sessions = list(
+        CoachingSession.objects.visible_to(request.member)
+        .filter(engagement=found)
+        .order_by("number")
+    )
+    reviews = {one["kind"]: one["state"] for one in found.review_states}
+    now = timezone.now()
+    links = Links(request.member, found, role)
+    nodes = timeline(found, sessions, reviews, now)
+    for node in nodes:
+        node.links = links.of_node(node)
+    return {
+        "engagement": found,
+        "coachee": coachee_of(found.pk),
+        "people": people_of(found.pk),
+        "lock": lock_line(Material.ENGAGEMENT, found.pk, request.member),
+        "stage": stage(found, sessions),
+        "health": health(found, sessions, now),
+        "nodes": nodes,
+        "missing": missing(found, sessions, request.member, links),
+        "pages": links.of_engagement(),
+        "trust": links.of_reviews(reviews),
+    }

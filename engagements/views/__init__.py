@@ -1,0 +1,1 @@
+"""Pages of stages 1 and 2."""
