@@ -17,6 +17,7 @@ from engagements.models import Engagement, Programme
 from engagements.models.programme import SHAPE
 from engagements.operations.parties import Misfit, Parties
 
+CLASSIC = Programme()  # the model's own defaults
 PARTS = ("check_in_minutes", "deep_dive_minutes", "challenge_minutes", "action_minutes")
 LABELS = {
     "sessions_planned": "Sessions",
@@ -46,12 +47,11 @@ class ProgrammeForm(NewForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in SHAPE:
-            model_field = Programme._meta.get_field(field)
             self.fields[field] = forms.IntegerField(
                 label=LABELS[field],
                 min_value=1,
                 max_value=180 if "minutes" in field else 90 if "days" in field else 24,
-                initial=model_field.get_default(),
+                initial=getattr(CLASSIC, field),
             )
 
     def clean(self) -> dict[str, Any]:
