@@ -14,7 +14,7 @@ WORDS = {
     Material.OUTCOME_RATING: "Outcome ratings",
     Material.DEVELOPMENT_PLAN: "Development plans",
     Material.THEME: "Themes",
-    Material.RELEASE: "What a leader released to a sponsor",
+    Material.RELEASE: "What a coachee released to a sponsor",
 }
 
 

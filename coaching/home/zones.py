@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import groupby
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 
-PARTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian")
-PARTS += ("Pacific",)
+PARTS = frozenset(
+    {"Africa", "America", "Antarctica", "Asia", "Atlantic"}
+    | {"Australia", "Europe", "Indian", "Pacific"}
+)
 
 
 @cache
@@ -30,6 +33,6 @@ def city(zone: str) -> str:
 class ZoneField(forms.ChoiceField):
     """A select. With `offer_own`, a script offers the zone of the browser."""
 
-    def __init__(self, *, offer_own: bool = False, **kwargs: object) -> None:
+    def __init__(self, *, offer_own: bool = False, **kwargs: Any) -> None:
         attrs = {"data-own-zone": ""} if offer_own else {}
         super().__init__(choices=zones, widget=forms.Select(attrs=attrs), **kwargs)

@@ -120,10 +120,15 @@ def start_engagement(*, engagement: Engagement, by: Membership) -> Agreement:
 def ask_to_sign(member: Membership, agreement: Agreement, *, by: Membership) -> None:
     if member.person_id is None:
         send_invitation(member=member, by=by)
-    about = {"thing_id": agreement.pk, "engagement_id": agreement.engagement_id}
-    remind("agreement_to_sign", recipient=member, **about)
-    later = timezone.now() + UNSIGNED_AFTER
-    remind("agreement_unsigned", recipient=member, due_at=later, **about)
+    unsigned = timezone.now() + UNSIGNED_AFTER
+    for kind, due_at in (("agreement_to_sign", None), ("agreement_unsigned", unsigned)):
+        remind(
+            kind,
+            recipient=member,
+            thing_id=agreement.pk,
+            due_at=due_at,
+            engagement_id=agreement.engagement_id,
+        )
 
 
 def shape_as(engagement: Engagement, programme: Programme, reason: str) -> None:

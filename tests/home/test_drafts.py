@@ -159,7 +159,7 @@ def test_another_firms_id_for_the_new_engagement_is_like_any_other(desk: Desk) -
     coach = make_member(stranger, "Olu Ade", is_coach=True)
     with acting_as(stranger):
         quay = add_client_organisation(name="Quay", by=stranger)
-        people = [
+        leader, sponsor = (
             add_member(
                 name=kind or "Kim",
                 email=f"{uuid4().hex[:6]}@example.org",
@@ -168,9 +168,9 @@ def test_another_firms_id_for_the_new_engagement_is_like_any_other(desk: Desk) -
                 by=stranger,
             )
             for kind in ("", "hr")
-        ]
+        )
         classic = add_classic(by=stranger)
-    other = Desk(stranger, coach, *people, quay, classic)
+    other = Desk(stranger, coach, leader, sponsor, quay, classic)
     answer = browser(stranger).post(other.path, other.typed(engagement_id=typed["engagement_id"]))
     assert answer.status_code == 302
     assert str(engagement_of(other).pk) != typed["engagement_id"]

@@ -17,6 +17,7 @@ from engagements.models import Engagement, Programme
 from engagements.models.programme import SHAPE
 from engagements.operations.parties import Misfit, Parties
 
+CLASSIC = Programme()  # the model's own defaults
 PARTS = ("check_in_minutes", "deep_dive_minutes", "challenge_minutes", "action_minutes")
 LABELS = {
     "sessions_planned": "Sessions",
@@ -46,12 +47,11 @@ class ProgrammeForm(NewForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in SHAPE:
-            model_field = Programme._meta.get_field(field)
             self.fields[field] = forms.IntegerField(
                 label=LABELS[field],
                 min_value=1,
                 max_value=180 if "minutes" in field else 90 if "days" in field else 24,
-                initial=model_field.get_default(),
+                initial=getattr(CLASSIC, field),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -70,6 +70,12 @@ class ProgrammeForm(NewForm):
         return typed
 
 
+class ProgrammeField(forms.ModelChoiceField):
+    def label_from_instance(self, programme: Programme) -> str:
+        many, minutes = programme.sessions_planned, programme.session_minutes
+        return f"{programme.name}: {many} sessions of {minutes} minutes in {programme.months} months"
+
+
 class EngagementForm(forms.Form):
     """Who, when and in which shape. Saved as a draft, of which nobody hears."""
 
@@ -86,14 +92,15 @@ class EngagementForm(forms.Form):
     sponsors = forms.ModelMultipleChoiceField(
         Membership.objects.none(), label="Sponsors", widget=forms.CheckboxSelectMultiple
     )
-    programme = forms.ModelChoiceField(
+    programme = ProgrammeField(
         Programme.objects.none(), label="Programme", empty_label=None
     )
     reason_outside_bounds = forms.CharField(
         label="Why this shape",
         max_length=200,
         required=False,
-        help_text="Needed when a programme is outside the framework’s bounds. The parties read it.",
+        help_text="Needed outside the framework’s bounds: 8 sessions, 4 to 6 months, 14 to 21 days "
+        "apart, 75 to 90 minutes. The parties read it.",
     )
     starts_on = forms.DateField(
         label="Starts on",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -66,7 +67,7 @@ class FoundForm(FirmForm):
     time_zone = ZoneField(
         label="Time zone", help_text="The clock your firm works by.", offer_own=True
     )
-    field_order = ("firm_name", "slug", "time_zone", "brand_hue")
+    field_order: Sequence[str] = ("firm_name", "slug", "time_zone", "brand_hue")
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"].strip().lower()

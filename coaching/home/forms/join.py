@@ -25,7 +25,8 @@ class JoinForm(forms.Form):
     )
 
     def __init__(self, *args: Any, found: Found, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"time_zone": found.firm.time_zone}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].initial = found.firm.time_zone
         self.found = found
 
     def clean(self) -> dict[str, Any]:

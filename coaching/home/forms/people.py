@@ -10,6 +10,8 @@ from django import forms
 from coaching.firms.models import ClientOrganisation, Membership, SponsorKind
 from coaching.home.zones import ZoneField
 
+NO_ID = UUID(int=0)
+
 
 class NewForm(forms.Form):
     """Carries the id of the row it makes, so that a second press makes no second row."""
@@ -33,7 +35,7 @@ class MemberForm(NewForm):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
-        others = Membership.objects.exclude(pk=typed.get("new_id"))
+        others = Membership.objects.exclude(pk=typed.get("new_id", NO_ID))
         known = others.filter(email=typed.get("email", "").lower()).first()
         if known is not None:
             left = "was in your firm and left" if known.ended_at else "is in your firm already"
@@ -67,7 +69,7 @@ class ClientForm(NewForm):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
-        others = ClientOrganisation.objects.exclude(pk=typed.get("new_id"))
+        others = ClientOrganisation.objects.exclude(pk=typed.get("new_id", NO_ID))
         if others.filter(name=typed.get("name", "")).exists():
             self.add_error("name", "You have a client organisation of this name.")
         return typed

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from coaching.access.people_of import lock_line
+from coaching.access.people_of import coachee_of, lock_line
 from coaching.access.policy import Material
 from coaching.access.shortcuts import get_visible
 from coaching.firms.middleware import FirmRequest
@@ -39,6 +39,7 @@ def logistics(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> Http
     context = {
         "engagement": engagement,
         "facts": facts(engagement),
+        "title": f"{coachee_of(engagement.pk).name}’s coaching",
         "parties": party_lines(engagement),
         "lock": lock_line(Material.ENGAGEMENT, engagement.pk, request.member),
         "unreadable": unreadable(),

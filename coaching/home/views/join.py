@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from allauth.account.internal.flows.signup import complete_signup
-from allauth.core.ratelimit import consume, respond_429
+from allauth.core.ratelimit import consume
 from django.contrib.auth import logout
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from coaching.firms.entry import firms_of
 from coaching.firms.models import Person
 from coaching.firms.operations import Found, accept, find_invitation
 from coaching.home.forms.join import JoinForm
+from coaching.home.login import signed_in, too_many
 from coaching.home.operations import open_account
 
 HELD = "invitation"
@@ -46,7 +46,7 @@ def join(request: HttpRequest) -> HttpResponse:
     if found is None or found.state != "open":
         return closed(request, found)
     if request.method == "POST" and not consume(request, action="join"):
-        return respond_429(request)
+        return too_many(request)
     if request.user.is_authenticated:
         return as_somebody(request, found, token)
     if Person.objects.filter(email__iexact=found.email).exists():
@@ -64,22 +64,27 @@ def as_somebody(request: HttpRequest, found: Found, token: str) -> HttpResponse:
 
 
 def as_nobody(request: HttpRequest, found: Found, token: str) -> HttpResponse:
-    """The account is made and the invitation used together, or neither is."""
+    """The account is made and the invitation used together, or neither."""
     form = JoinForm(request.POST if request.method == "POST" else None, found=found)
     if not form.is_valid():
         return page(request, "account", found, form)
     try:
-        with transaction.atomic():
-            person = open_account(**form.account(), verified=True)
-            slug = accept(token, by=person)
-            if slug is None:
-                raise TooLateError
+        person, slug = account_and_membership(form, token)
     except IntegrityError:  # the same form, pressed twice
         return redirect("outside:join")
     except TooLateError:
         return page(request, "unknown", None)
     del request.session[HELD]
-    return complete_signup(request, user=person, redirect_url=f"/{slug}/")
+    return signed_in(request, person, f"/{slug}/")
+
+
+@transaction.atomic
+def account_and_membership(form: JoinForm, token: str) -> tuple[Person, str]:
+    person = open_account(**form.account(), verified=True)
+    slug = accept(token, by=person)
+    if slug is None:
+        raise TooLateError
+    return person, slug
 
 
 def enter(request: HttpRequest, slug: str | None) -> HttpResponse:
@@ -93,7 +98,7 @@ def enter(request: HttpRequest, slug: str | None) -> HttpResponse:
 def closed(request: HttpRequest, found: Found | None) -> HttpResponse:
     state = found.state if found else "unknown"
     if found and state == "used" and request.user.is_authenticated:
-        mine = {one["slug"] for one in firms_of(cast(Person, request.user))}
+        mine = {one["slug"] for one in firms_of(request.user)}
         if found.firm.slug in mine:
             return redirect("home:start", firm_slug=found.firm.slug)
     return page(request, state, found)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import cast
 from uuid import UUID
 
-from allauth.account.internal.flows.signup import complete_signup
-from allauth.core.ratelimit import consume, respond_429
+from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, transaction
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from coaching.firms.entry import firms_of
 from coaching.firms.models import Firm, Person
 from coaching.home.forms.firm import FoundForm, SignUpForm
+from coaching.home.login import signed_in, too_many
 from coaching.home.operations import open_account, open_firm
 
 
@@ -29,7 +29,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return page(request, form_for(request))
     if not consume(request, action="found_firm"):
-        return respond_429(request)
+        return too_many(request)
     twin = founded_already(request)
     if twin is not None:
         return into(request, twin)
@@ -50,15 +50,19 @@ def form_for(request: HttpRequest) -> FoundForm:
 
 @transaction.atomic
 def found(request: HttpRequest, form: FoundForm) -> HttpResponse:
-    if isinstance(form, SignUpForm):
-        person = open_account(**form.account())
-    else:
-        person = cast(Person, request.user)
-    slug = open_firm(**form.values(), by=person).firm.slug
+    founder = account_of(request, form)
+    slug = open_firm(**form.values(), by=founder).firm.slug
     hub = reverse("home:hub", args=[slug])
     if request.user.is_authenticated:
         return redirect(hub)
-    return complete_signup(request, user=person, redirect_url=hub)
+    return signed_in(request, founder, hub)
+
+
+def account_of(request: HttpRequest, form: FoundForm) -> Person:
+    """The new account, or the one they are signed in with."""
+    if isinstance(form, SignUpForm):
+        return open_account(**form.account())
+    return cast(Person, request.user)
 
 
 def founded_already(request: HttpRequest) -> Firm | None:
@@ -74,7 +78,7 @@ def into(request: HttpRequest, firm: Firm) -> HttpResponse:
     if not request.user.is_authenticated:
         messages.info(request, "Your firm is founded. Sign in to go on.")
         return redirect_to_login(hub)
-    mine = {one["slug"] for one in firms_of(cast(Person, request.user))}
+    mine = {one["slug"] for one in firms_of(request.user)}
     return redirect(hub if firm.slug in mine else "outside:chooser")
 
 
