@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from playwright.sync_api import Page, expect
 
 from coaching.access.opening import open_row
@@ -46,12 +46,13 @@ class Called:
 
 
 @pytest.fixture
-def called(running_app: RunningApp, transactional_db: None) -> Iterator[Called]:
+def called(running_app: RunningApp, transactional_db: None) -> Called:
     with running_app.orm():
         cast = make_cast()
         for member in (cast.coach, cast.coachee):
             assert member.person is not None
-            member.person.set_password(PASSWORD)
+            # The running application knows real hashes only.
+            member.person.password = PBKDF2PasswordHasher().encode(PASSWORD, "pepper" * 4)
             member.person.save()
         first = begin(cast, plan_session(cast, 1, days=-15))
         with acting_as(cast.coach):
@@ -61,7 +62,7 @@ def called(running_app: RunningApp, transactional_db: None) -> Iterator[Called]:
             )  # fmt: skip
             finish(coaching_session=first, by=cast.coach)
         session = begin(cast, plan_session(cast, 2))
-    yield Called(running_app, cast, session)
+    return Called(running_app, cast, session)
 
 
 @pytest.fixture
