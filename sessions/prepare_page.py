@@ -67,7 +67,7 @@ def prepare(coaching_session: CoachingSession, by: Membership) -> Preparation:
     commitments = list(promised.order_by("due_on"))
     written = Reflection.objects.visible_to(by).filter(**here).order_by("-at")
     goals = list(Goal.objects.visible_to(by).filter(**here).order_by("position"))
-    mine = PrivateNote.objects.visible_to(by).filter(**here, author=by)
+    mine = PrivateNote.objects.visible_to(by).filter(**here, author=by, version__gt=1)
     notes = mine.exclude(coaching_session=coaching_session).select_related("coaching_session")
     preparation = Preparation(
         coachee=coachee_of(coaching_session.engagement_id),

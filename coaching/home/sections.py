@@ -10,6 +10,8 @@ from coaching.access.policy import Party
 from coaching.access.sight import standing
 from coaching.firms.middleware import FirmRequest
 from coaching.home.portfolio import engagements_of, lines
+from coaching.home.views.coachee import coachee_home
+from coaching.home.views.today import today
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Section:
     party: Party
     template: str
     data: Callable[[FirmRequest], dict[str, Any]]
+    has_title: bool = True
 
 
 def own_engagements(party: Party) -> Callable[[FirmRequest], dict[str, Any]]:
@@ -31,9 +34,9 @@ def own_engagements(party: Party) -> Callable[[FirmRequest], dict[str, Any]]:
 
 
 SECTIONS = (
-    Section(Party.COACH, "home/_coaching.html", own_engagements(Party.COACH)),
-    Section(Party.COACHEE, "home/_coached.html", own_engagements(Party.COACHEE)),
-    Section(Party.SPONSOR, "home/_sponsored.html", own_engagements(Party.SPONSOR)),
+    Section(Party.COACH, "home/_today.html", today),
+    Section(Party.COACHEE, "home/_coachee.html", coachee_home),
+    Section(Party.SPONSOR, "home/_sponsored.html", own_engagements(Party.SPONSOR), has_title=False),
 )
 
 
@@ -43,7 +46,11 @@ def sections_for(request: FirmRequest) -> list[dict[str, Any]]:
     if request.member.is_coach:
         roles.add(Party.COACH)
     return [
-        {"template": section.template, **section.data(request)}
+        {
+            "template": section.template,
+            "has_title": section.has_title,
+            **section.data(request),
+        }
         for section in SECTIONS
         if section.party in roles
     ]

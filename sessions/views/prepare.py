@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,6 +15,8 @@ from sessions.models import CoachingSession
 from sessions.prepare_page import prepare, what_is_missing
 from sessions.views.answers import see_other
 from sessions.views.room import planned, room_url
+
+A_DAY = timedelta(days=1)
 
 
 @require_safe
@@ -28,6 +31,7 @@ def show_prepare(request: FirmRequest, firm_slug: str, coaching_session_id: UUID
         "missing": what_is_missing(coaching_session.engagement, request.member),
         "title": f"Prepare session {coaching_session.number}",
         "is_past": coaching_session.ends_at < timezone.now(),
+        "is_early": coaching_session.starts_at - timezone.now() > A_DAY,
         "zone": request.member.person.time_zone if request.member.person else "UTC",
     }
     return render(request, "sessions/prepare.html", shown)

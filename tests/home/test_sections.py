@@ -70,13 +70,18 @@ def set_goals(cast: Cast) -> None:
 
 def test_today_has_the_next_session(cast: Cast):
     plan_session(cast, 2, days=20)
-    soon = plan_session(cast, 1, days=2)
+    later = plan_session(cast, 1, days=2)
     html = page(cast.coach, "today_alone")
     assert "Session 1 of 8" in html
     assert "Priya Raman" in html
-    assert str(soon.pk) in html
-    assert "Start session" in html
+    assert str(later.pk) in html
     assert "Prepare" in html
+    assert "Start session" not in html
+
+
+def test_today_starts_what_is_near(cast: Cast):
+    plan_session(cast, 1)
+    assert "Start session" in page(cast.coach, "today_alone")
 
 
 def test_today_names_records_to_finish_and_what_is_due(cast: Cast):

@@ -16,7 +16,7 @@ from coaching.access.opening import open_row
 from coaching.firms.entry import acting_as
 from sessions.models import CoachingSession, Commitment, PrivateNote, SessionRecord
 from sessions.operations import room
-from sessions.operations.commitments import add_commitment
+from sessions.operations.commitments import add_commitment, update_commitment
 from tests.factories import Cast, make_cast
 from tests.sessions.pages import client_of, statements
 from tests.sessions.rooms import plan_session
@@ -354,6 +354,28 @@ def test_the_record_costs_nine_statements(
     with acting_as(cast.coach):
         room.finish(coaching_session=begun, by=cast.coach)
     assert len(statements(client_of(cast.coachee), "get", url(cast, begun, "record"))) == 9
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_preparing_costs_the_same_for_one_and_for_three(
+    cast: Cast, begun: CoachingSession, coach: Client, many: int
+):
+    fill(cast, begun, many)
+    with acting_as(cast.coach):
+        room.save_note(coaching_session=begun, text="mine", version=1, by=cast.coach)
+        room.finish(coaching_session=begun, by=cast.coach)
+        made = list(Commitment.objects.all())
+    with acting_as(cast.coachee):
+        for commitment in made:
+            update_commitment(
+                commitment=commitment, answer="partly", reflection="one", shared=True,
+                by=cast.coachee,
+            )  # fmt: skip
+    second = plan_session(cast, 2)
+    # Nothing here is written during a call: eleven, for a page that gathers five kinds of words.
+    assert len(statements(coach, "get", url(cast, second, "prepare"))) == 11
+    html = coach.get(url(cast, second, "prepare")).content.decode()
+    assert html.count("<blockquote") == many
 
 
 def test_autosave_costs_seven_statements(cast: Cast, begun: CoachingSession, coach: Client):

@@ -23,6 +23,7 @@ from sessions.models.commitment import ONGOING
 MOST_SESSIONS = 40
 MOST_PROMISES = 20
 THIS_WEEK = timedelta(days=6)
+SOON = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,12 @@ class Line:
     @property
     def can_start(self) -> bool:
         return self.engagement.state == Engagement.State.ACTIVE
+
+    @property
+    def is_soon(self) -> bool:
+        """Close enough that a slip of the finger would start nothing by mistake."""
+        starts_at: datetime = self.thing.starts_at
+        return starts_at - timezone.now() < SOON
 
 
 def today(request: FirmRequest) -> dict[str, Any]:
@@ -60,7 +67,9 @@ def today(request: FirmRequest) -> dict[str, Any]:
 
 
 def is_coming(coaching_session: CoachingSession, now: datetime) -> bool:
-    return coaching_session.state == CoachingSession.State.PLANNED and coaching_session.ends_at > now
+    return (
+        coaching_session.state == CoachingSession.State.PLANNED and coaching_session.ends_at > now
+    )
 
 
 def is_unfinished(line: Line, now: datetime) -> bool:
