@@ -53,9 +53,7 @@ def coachee_home(request: FirmRequest) -> dict[str, Any]:
 
 
 def answer_form(commitment: Commitment) -> AnswerForm:
-    return AnswerForm(
-        initial={"answer": commitment.state if commitment.state in ANSWERS else None}
-    )
+    return AnswerForm(initial={"answer": commitment.state if commitment.state in ANSWERS else None})
 
 
 def engagements_of(member: Membership, engagement_ids: list[UUID]) -> list[Engagement]:

@@ -60,7 +60,9 @@ def today(request: FirmRequest) -> dict[str, Any]:
 
 
 def is_coming(coaching_session: CoachingSession, now: datetime) -> bool:
-    return coaching_session.state == CoachingSession.State.PLANNED and coaching_session.ends_at > now
+    return (
+        coaching_session.state == CoachingSession.State.PLANNED and coaching_session.ends_at > now
+    )
 
 
 def is_unfinished(line: Line, now: datetime) -> bool:
