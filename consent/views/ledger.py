@@ -12,18 +12,20 @@ from django.shortcuts import render
 
 from coaching.access.models import AccessEntry
 from coaching.access.opening import open_row
-from coaching.access.people_of import lock_line
+from coaching.access.people_of import lock_line, people_of
 from coaching.access.policy import Material, Party
 from coaching.access.shortcuts import get_visible
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from consent import wording
 from consent.ledger import Entry
-from consent.models import Consent, ConsentEvent
+from consent.models import Consent, ConsentEvent, Theme
 from consent.views.roles import PAIR, as_party
+from engagements.focus import FocusArea
 from engagements.models import Engagement
 
 MOST = 200
+GONE = "somebody who has left"
 SAID = {
     Entry.PROPOSED: "{by} proposed a theme",
     Entry.GRANTED: "{by} agreed that {to} may read it",
@@ -52,7 +54,8 @@ OPENED = {
 class Line:
     at: datetime
     words: str
-    hash: str = ""
+    about: str = ""
+    words_hash: str = ""
     seq: int | None = None
 
 
@@ -64,13 +67,14 @@ def ledger(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpRes
         .order_by("-seq")[:MOST]
     )
     reads = reads_of(engagement, request.member) if role == Party.COACHEE else []
-    names = names_of([*ids_in(events), *(one.reader_id for one in reads)])
+    names = names_of(engagement, [*ids_in(events), *(one.reader_id for one in reads)])
+    areas = areas_of(engagement, request.member)
     return render(
         request,
         "consent/ledger.html",
         {
             "engagement": engagement,
-            "events": [event_line(one, names) for one in events],
+            "events": [event_line(one, names, areas) for one in events],
             "reads": [read_line(one, names) for one in reads],
             "shows_reads": role == Party.COACHEE,
             "head": events[0] if events else None,
@@ -89,20 +93,30 @@ def ids_in(events: Iterable[ConsentEvent]) -> list[UUID]:
     return [pk for one in events for pk in (one.by_id, one.recipient_id) if pk is not None]
 
 
-def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+def names_of(engagement: Engagement, ids: Iterable[UUID]) -> dict[UUID, str]:
     """First names; who has left the engagement is out of sight and stays unnamed."""
-    return {one.pk: one.first_name for one in Membership.objects.filter(pk__in=set(ids))}
+    everybody = (one for members in people_of(engagement.pk).values() for one in members)
+    names = {one.pk: one.first_name for one in everybody}
+    if missing := set(ids) - names.keys():
+        names |= {one.pk: one.first_name for one in Membership.objects.filter(pk__in=missing)}
+    return names
 
 
-def event_line(event: ConsentEvent, names: dict[UUID, str]) -> Line:
-    by = names.get(event.by_id, "Somebody who has left")
-    to = names.get(event.recipient_id, "somebody who has left") if event.recipient_id else ""
+def areas_of(engagement: Engagement, member: Membership) -> dict[UUID, str]:
+    """What each theme is about now: a focus area is no secret of its words."""
+    rows = Theme.objects.visible_to(member).filter(engagement=engagement)
+    return {pk: str(FocusArea(area).label) for pk, area in rows.values_list("pk", "focus_area")}
+
+
+def event_line(event: ConsentEvent, names: dict[UUID, str], areas: dict[UUID, str]) -> Line:
+    by = names.get(event.by_id, GONE.capitalize())
+    to = names.get(event.recipient_id, GONE) if event.recipient_id else ""
     words = SAID[Entry(event.verb)].format(by=by, to=to)
-    return Line(event.at, words, event.words_hash, event.seq)
+    return Line(event.at, words, areas.get(event.theme_id, ""), event.words_hash, event.seq)
 
 
 def read_line(entry: AccessEntry, names: dict[UUID, str]) -> Line:
-    by = names.get(entry.reader_id, "Somebody who has left")
+    by = names.get(entry.reader_id, GONE.capitalize())
     what = OPENED.get(Material(entry.opened), entry.opened.replace("_", " "))
     return Line(entry.at, f"{by} opened {what}")
 
