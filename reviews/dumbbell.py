@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-WIDTH, ROW, LEFT = 360, 56, 18
+WIDTH, ROW, LEFT = 360, 56, 11
 STEP = (WIDTH - 2 * LEFT) / 9  # from 1 to 10
 
 

@@ -23,14 +23,22 @@ LABELS = {
         "change": ("What should change?", "Goals, rhythm, and feedback to {other}."),
     },
     ReviewKind.CLOSING: {
-        "progress": ("Your objectives, seen from here", "What you set out to do, what came of it."),
+        "progress": ("The objectives, seen from here", "What was the plan, and what came of it."),
         "works": ("Successes and milestones", "What you would tell a friend about."),
         "change": ("What would you do differently?", "And feedback to {other}."),
     },
 }
 
 
-class Rating(forms.TypedChoiceField):
+class MayWait(forms.Field):
+    """Needed in the end, so not called optional; saving half a page is fine all the same."""
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class Rating(MayWait, forms.TypedChoiceField):
     """One to ten, or nothing yet."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -38,15 +46,17 @@ class Rating(forms.TypedChoiceField):
             choices=[(number, str(number)) for number in range(LEAST, MOST + 1)],
             coerce=int,
             empty_value=None,
-            required=False,
             widget=forms.RadioSelect(attrs={"class": "scale"}),
             **kwargs,
         )
 
 
-def words(label: str, help_text: str = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(label=label, help_text=help_text, required=False, widget=widget)
+class Words(MayWait, forms.CharField):
+    """A few lines, or nothing yet."""
+
+    def __init__(self, label: str, help_text: str = "") -> None:
+        widget = forms.Textarea(attrs={"rows": 4})
+        super().__init__(label=label, help_text=help_text, widget=widget)
 
 
 class AnswerForm(forms.Form):
@@ -68,7 +78,7 @@ class AnswerForm(forms.Form):
         for goal in goals:
             self.fields[goal_name(goal.pk)] = Rating(label=goal.title.text)
         for name, (label, help_text) in LABELS[ReviewKind(kind)].items():
-            self.fields[name] = words(label, help_text.format(other=other))
+            self.fields[name] = Words(label, help_text.format(other=other))
         if kind == ReviewKind.CLOSING:
             for value, label in Dimension.choices:
                 self.fields[outcome_name(value)] = Rating(label=label)
@@ -138,9 +148,9 @@ class PlanForm(forms.Form):
     """Strengths to keep, next steps, support."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    strengths = words("Strengths to keep", "What you now rely on in yourself.")
-    next_steps = words("Next steps", "What you carry on with, and when you will look at it again.")
-    support = words("Support", "Who helps you, and what you will ask them for.")
+    strengths = Words("Strengths to keep", "What to rely on from now on.")
+    next_steps = Words("Next steps", "What to carry on with, and when to look at it again.")
+    support = Words("Support", "Who can help, and what to ask them for.")
 
     def __init__(self, data: Any = None, *, plan: DevelopmentPlan | None) -> None:
         super().__init__(data, initial=plan_initial(plan), use_required_attribute=False)

@@ -14,6 +14,7 @@ from coaching.access.verbs import Action
 from coaching.firms.middleware import FirmRequest
 from engagements.models import Engagement
 from reviews.models import Review
+from reviews.operations.reviews import the_other
 
 
 def enter_room(request: FirmRequest, engagement_id: UUID) -> None:
@@ -38,7 +39,7 @@ def frame(request: FirmRequest, engagement: Engagement, material: Material) -> d
         "engagement": engagement,
         "firm_slug": request.member.firm.slug,
         "who": f"{coachee.name} · {engagement.organisation_name}",
-        "other": coachee if request.member == coach else coach,
+        "other": the_other(engagement, request.member),
         "coach": coach,
         "lock": lock_line(material, engagement.pk, request.member),
         "can": Can(request.member, engagement),

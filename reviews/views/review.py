@@ -17,7 +17,7 @@ from reviews import operations
 from reviews.forms import AnswerForm, initial
 from reviews.models import Review, ReviewAnswer
 from reviews.models.review import ReviewKind
-from reviews.operations.reviews import missing_to_review, sessions_before
+from reviews.operations.reviews import missing_to_review, sessions_before, the_other
 from reviews.reading import Sides, find_review, sides_of
 from reviews.shown import read_together, written
 from reviews.views.entry import engagement_here, enter_room, frame
@@ -107,12 +107,11 @@ def write(request: FirmRequest, found: Review, more: Context, status: int) -> Ht
 
 
 def form_for(request: FirmRequest, found: Review, sides: Sides, data: Any = None) -> AnswerForm:
-    other = frame(request, found.engagement, Material.REVIEW)["other"]
     return AnswerForm(
         data or (request.POST if request.method == "POST" else None),
         goals=sides.goals,
         kind=found.kind,
-        other=other.first_name,
+        other=the_other(found.engagement, request.member).first_name,
         own=sides.own,
         outcomes=sides.own_outcomes,
     )

@@ -230,7 +230,7 @@ def test_completing_names_what_is_missing_and_ends_in_thanks(
     cast: Cast, closing: Review, hand_in: HandIn
 ) -> None:
     before = get(cast, cast.coach, "completion/").content.decode()
-    for words in ("The closing review, complete.", "rated by Ana", "The development plan."):
+    for words in ("Both sides in, then complete", "rated by Ana and Priya", "Not written yet"):
         assert words in before
     for by in (cast.coach, cast.coachee):
         hand_in(closing, by)
