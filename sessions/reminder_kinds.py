@@ -13,7 +13,7 @@ from coaching.reminders.kinds import Kind, engagement_page, in_firm, register
 from coaching.reminders.models import Reminder
 from engagements.models.engagement import EngagementState
 from sessions.models import CoachingSession, Commitment, SessionRecord
-from sessions.models.coaching_session import SessionState
+from sessions.models.commitment import ONGOING
 
 DAY = timedelta(days=1)
 
@@ -39,7 +39,8 @@ def commitment_open(reminder: Reminder, recipient: Membership) -> bool:
     """Not done or dropped, and not put off: due by the day after the reminder's own day."""
     commitment = (
         Commitment.objects.visible_to(recipient)
-        .filter(pk=reminder.thing_id, due_on__lte=reminder.due_at.date() + DAY)
+        .filter(pk=reminder.thing_id, state__in=ONGOING)
+        .filter(due_on__lte=reminder.due_at.date() + DAY)
         .first()
     )
     return commitment is not None and bool(may(recipient, Action.UPDATE_COMMITMENT, commitment))
@@ -51,13 +52,11 @@ def record_readable(reminder: Reminder, recipient: Membership) -> bool:
 
 
 def nothing_planned_after(reminder: Reminder, recipient: Membership) -> bool:
-    """The engagement runs, and no session is planned after this one."""
+    """The engagement runs, and no session follows this one: none planned, none held since."""
     seen = CoachingSession.objects.visible_to(recipient)
     last = seen.filter(pk=reminder.thing_id, engagement__state=EngagementState.ACTIVE).first()
     return last is not None and not (
-        seen.filter(engagement_id=last.engagement_id, starts_at__gt=last.starts_at)
-        .exclude(state=SessionState.HELD)
-        .exists()
+        seen.filter(engagement_id=last.engagement_id, starts_at__gt=last.starts_at).exists()
     )
 
 

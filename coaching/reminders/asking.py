@@ -30,13 +30,14 @@ class Ready:
 def prepare(one: Claim) -> Ready | None:
     """The attempt is noted before the mail goes. None: it is settled, or waits for the morning."""
     with acting_as_id(one.firm_id, one.recipient_id) as context:
-        reminder = read(one)
+        reminder, switched_off = read(one)
         if reminder is None or reminder.state != ReminderState.WAITING:
             done(one)
             return None
         become(reminder.recipient, context)
         kind = kind_of(reminder.kind)
-        if not is_wanted(reminder, kind) or not kind.still_due(reminder, reminder.recipient):
+        wanted = is_wanted(reminder, kind) and (kind.essential or not switched_off)
+        if not wanted or not kind.still_due(reminder, reminder.recipient):
             settle(one, ReminderState.DROPPED)
             return None
         morning = None if kind.any_hour else quiet_until(zone_of(reminder), timezone.now())
@@ -47,12 +48,14 @@ def prepare(one: Claim) -> Ready | None:
         return Ready(mail_of(reminder, kind), reminder.attempts + 1)
 
 
-def read(one: Claim) -> Reminder | None:
+def read(one: Claim) -> tuple[Reminder | None, bool]:
+    """The reminder, and whether its recipient has switched its kind off."""
     off = ReminderPreference.objects.filter(
         firm_id=OuterRef("firm_id"), recipient_id=OuterRef("recipient_id"), kind=OuterRef("kind")
     )
     rows = Reminder.objects.select_related("recipient", "firm").annotate(switched_off=Exists(off))
-    return rows.filter(pk=one.reminder_id).first()
+    found = rows.filter(pk=one.reminder_id).first()
+    return (None, False) if found is None else (found, found.switched_off)
 
 
 def become(recipient: Membership, context: Acting) -> None:
@@ -67,9 +70,7 @@ def is_wanted(reminder: Reminder, kind: Kind) -> bool:
     recipient = reminder.recipient
     if recipient.ended_at or kind.too_late(reminder.due_at, timezone.now()):
         return False
-    if kind.essential:
-        return recipient.person_id is not None or not kind.in_engagement
-    return recipient.person_id is not None and not reminder.switched_off
+    return recipient.person_id is not None or not kind.in_engagement
 
 
 def zone_of(reminder: Reminder) -> str:

@@ -27,7 +27,7 @@ chosen AS MATERIALIZED (
      ORDER BY d.due_at, d.reminder_id
      LIMIT %s FOR UPDATE OF d SKIP LOCKED
 )
-UPDATE reminders_due d SET claimed_until = (SELECT at FROM now) + %s
+UPDATE reminders_due d SET claimed_until = (SELECT at FROM now) + make_interval(secs => %s)
   FROM chosen WHERE d.reminder_id = chosen.reminder_id
 RETURNING d.reminder_id, d.firm_id, d.recipient_id, d.due_at, d.claimed_until
 """
@@ -46,9 +46,8 @@ class Claim:
 
 def claim(at_most: int) -> list[Claim]:
     """The earliest due rows that nobody holds, oldest first, leased for REMINDER_LEASE seconds."""
-    lease = timedelta(seconds=settings.REMINDER_LEASE)
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [at_most, lease])
+        cursor.execute(CLAIM, [at_most, settings.REMINDER_LEASE])
         claims = [Claim(*row) for row in cursor.fetchall()]
     return sorted(claims, key=lambda one: (one.due_at, one.reminder_id))
 

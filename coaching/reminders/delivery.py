@@ -112,4 +112,4 @@ def refuse(one: Claim, ready: Ready, *, permanent: bool) -> Outcome:
 
 def pause(attempts: int) -> timedelta:
     """30 s after the first attempt, twice as long after each one, half an hour at most."""
-    return min(FIRST_PAUSE * 2 ** min(attempts - 1, 10), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * (1 << min(attempts - 1, 10)), LONGEST_PAUSE)

@@ -144,8 +144,8 @@ def waiting() -> int:
 
 
 def lives_in(zone: str, *members: Membership) -> None:
-    for member in members:
-        Person.objects.filter(pk=member.person_id).update(time_zone=zone)
+    people = [member.person_id for member in members if member.person_id]
+    Person.objects.filter(pk__in=people).update(time_zone=zone)
 
 
 def where_it_is(hour: int) -> str:

@@ -68,6 +68,7 @@ def test_every_kind_of_the_journey_is_registered():
         "cadence_broken",
         "review_opened",
         "theme_proposed",
+        "theme_shared",
     }
 
 
@@ -144,8 +145,11 @@ def test_a_record_that_is_shared(cast: Cast):
 def test_a_broken_rhythm(cast: Cast):
     last = plan_session(cast, ago(days=25))
     assert goes(cast, "cadence_broken", last, cast.coachee)
-    plan_session(cast, ago(days=-3), number=2)
+    following = plan_session(cast, ago(days=-3), number=2)
     assert not goes(cast, "cadence_broken", last, cast.coachee, due_at=ago(minutes=2))
+    times = {"started_at": ago(days=2), "finished_at": ago(days=2)}
+    change(following, cast.coach, state="held", starts_at=ago(days=2), **times)
+    assert not goes(cast, "cadence_broken", last, cast.coachee, due_at=ago(minutes=3))
 
 
 def test_a_completed_engagement_has_no_rhythm(cast: Cast):

@@ -90,6 +90,7 @@ def test_the_page_shows_every_kind_that_can_be_switched_off(cast: Cast, visitor:
         "review_opened",
         "session_tomorrow",
         "theme_proposed",
+        "theme_shared",
     }
 
 
@@ -103,6 +104,7 @@ def test_the_page_saves_what_is_left_on(cast: Cast):
         "record_shared",
         "review_opened",
         "theme_proposed",
+        "theme_shared",
     }
     visitor.post(path, {"wanted": ["cadence_broken"]})
     assert "cadence_broken" not in off_for(cast.coachee)

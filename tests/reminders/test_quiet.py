@@ -44,9 +44,11 @@ ZONES = ["Pacific/Kiritimati", "America/St_Johns", "Australia/Lord_Howe", "Afric
 @settings(max_examples=300, deadline=None)
 @given(
     st.sampled_from(ZONES),
-    st.datetimes(datetime(2024, 1, 1), datetime(2035, 12, 31), timezones=st.just(UTC)),
+    st.integers(0, 12 * 365 * 24 * 60),
 )
-def test_the_end_of_the_quiet_hours_is_near_ahead_and_not_quiet(zone: str, now: datetime):
+def test_the_end_of_the_quiet_hours_is_near_ahead_and_not_quiet(zone: str, minutes: int):
+    """From 2024 to 2035, in places with odd offsets and odd changes of the clock."""
+    now = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     until = quiet_until(zone, now)
     if until is not None:
         assert now < until <= now + timedelta(hours=11)
