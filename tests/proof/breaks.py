@@ -125,7 +125,10 @@ def main() -> None:
                 by = ""
                 print(f"ERROR     {fault.name}: {spoilt}", flush=True)
             else:
-                print(f"{'caught   ' if by else 'GOT AWAY '} {fault.name} {by and f'[{by}]'}", flush=True)
+                print(
+                    f"{'caught   ' if by else 'GOT AWAY '} {fault.name} {by and f'[{by}]'}",
+                    flush=True,
+                )
             caught += bool(by)
     print(f"{time.monotonic() - began:.0f} s")
     print(f"caught {caught} of {len(faults)}")
