@@ -1,0 +1,291 @@
+"""The seeded faults, each with the tests that are to notice it.
+
+A fault is one mistake that somebody could make and would not see. Its texts are replaced exactly
+once; when the code has moved on, the fault is stale and says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Edit:
+    file: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`name` says what is wrong, as one would in a review."""
+
+    name: str
+    edits: tuple[Edit, ...]
+    caught_by: tuple[str, ...]
+
+
+def fault(name: str, caught_by: str, *edits: tuple[str, str, str]) -> Fault:
+    return Fault(name, tuple(Edit(*edit) for edit in edits), tuple(caught_by.split()))
+
+
+CATALOGUE = "tests/guards/test_catalogue.py"
+PARITY = "tests/guards/test_parity.py"
+PROMISES = "tests/access/test_promises.py"
+CONTEXT = "tests/tenancy/test_context.py"
+ENTRY = "tests/firms/test_entry.py"
+SEALED = "tests/sealing/test_sealed_fields.py"
+LEDGERS = "tests/audit/test_ledgers.py"
+LOG = "tests/demo/test_log.py"
+CONSENT = "tests/consent/test_operations.py"
+DELIVERY = "tests/reminders/test_delivery.py"
+MAIL = "tests/reminders/test_mail.py"
+
+WALL_1 = (
+    fault(
+        "row security is enabled but not forced",
+        CATALOGUE,
+        (
+            "coaching/tenancy/constraints.py",
+            '            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",\n',
+            "",
+        ),
+    ),
+    fault(
+        "the firm wall is permissive, so that any policy widens it",
+        CATALOGUE,
+        ("coaching/tenancy/constraints.py", "AS RESTRICTIVE FOR ALL", "AS PERMISSIVE FOR ALL"),
+    ),
+    fault(
+        "a key between firm tables is a plain one",
+        f"{CATALOGUE} {CONTEXT}",
+        (
+            "coaching/tenancy/constraints.py",
+            'FOREIGN KEY (firm_id, {quote(self.column)}) REFERENCES {quote(self.to)} (firm_id, id) "',
+            'FOREIGN KEY ({quote(self.column)}) REFERENCES {quote(self.to)} (id) "',
+        ),
+    ),
+    fault(
+        "a context forgets to put back the one before it",
+        CONTEXT,
+        (
+            "coaching/tenancy/context.py",
+            "            tell_database(before or Acting(None, None, None))\n",
+            "            pass\n",
+        ),
+    ),
+    fault(
+        "the setting outlives its transaction",
+        CONTEXT,
+        (
+            "coaching/tenancy/context.py",
+            '"set_config(%s, %s, true)"',
+            '"set_config(%s, %s, false)"',
+        ),
+    ),
+    fault(
+        "the application runs as a role past the walls",
+        CONTEXT,
+        ("coaching/tenancy/guard.py", "if superuser or bypass or owner:", "if False:"),
+    ),
+    fault(
+        "who left the firm still enters it",
+        ENTRY,
+        (
+            "coaching/firms/functions.py",
+            "person_id = person AND joined_at IS NOT NULL AND ended_at IS NULL;",
+            "person_id = person AND joined_at IS NOT NULL;",
+        ),
+    ),
+    fault(
+        "a failed request keeps what it wrote",
+        ENTRY,
+        ("coaching/firms/middleware.py", "if response.status_code >= 500:", "if False:"),
+    ),
+    fault(
+        "an invitation's token is stored in clear",
+        ENTRY,
+        (
+            "coaching/firms/operations.py",
+            "return hashlib.sha256(token.encode()).hexdigest()",
+            "return token",
+        ),
+    ),
+)
+
+WALL_2 = (
+    fault(
+        "one table's row policies are not written",
+        PARITY,
+        (
+            "coaching/access/compile.py",
+            'return [model for model in apps.get_models() if hasattr(model, "material")]',
+            "return [m for m in apps.get_models() if getattr(m, 'material', 'theme') != 'theme']",
+        ),
+    ),
+    fault(
+        "the database takes any party of an engagement for the one granted",
+        PARITY,
+        (
+            "coaching/access/compile.py",
+            'names = ", ".join(f"\'{role}\'" for role in roles)',
+            'names = ", ".join(f"\'{role}\'" for role in ENGAGEMENT_PARTIES)',
+        ),
+    ),
+    fault(
+        "a queryset is not scoped",
+        PARITY,
+        (
+            "coaching/access/sight.py",
+            "return Q(firm_id=member.firm_id) & reduce(or_, seen)",
+            "return Q()",
+        ),
+    ),
+    fault(
+        "may() says yes to everything",
+        PARITY,
+        ("coaching/access/decision.py", "    are = parties(by, thing)\n", "    return YES\n"),
+    ),
+    fault(
+        "the table gives the coachee the coach's private notes",
+        PROMISES,
+        (
+            "coaching/access/policy.py",
+            "    Material.PRIVATE_NOTE: {\n",
+            "    Material.PRIVATE_NOTE: {\n        Party.COACHEE: SEE,\n",
+        ),
+    ),
+    fault(
+        "the table shows a release to every sponsor of the engagement",
+        PROMISES,
+        (
+            "coaching/access/policy.py",
+            'Party.SPONSOR: Grant(see=Own("recipient_id"))',
+            "Party.SPONSOR: SEE",
+        ),
+    ),
+    fault(
+        "opening words is not written in the access ledger",
+        SEALED,
+        ("coaching/access/opening.py", "    note(opened, by)\n", ""),
+    ),
+)
+
+SEALING_AND_LEDGERS = (
+    fault(
+        "a sealed text is not bound to its row",
+        SEALED,
+        (
+            "coaching/sealing/envelope.py",
+            "str(firm_id), str(engagement_id), str(row_id))",
+            "str(firm_id), str(engagement_id))",
+        ),
+    ),
+    fault(
+        "every text is sealed under the same nonce",
+        SEALED,
+        ("coaching/sealing/envelope.py", "nonce = os.urandom(NONCE)", "nonce = bytes(NONCE)"),
+    ),
+    fault(
+        "the length of a text shows",
+        SEALED,
+        (
+            "coaching/sealing/envelope.py",
+            'return whole.ljust(size, b"\\0")',
+            "return whole",
+        ),
+    ),
+    fault(
+        "a ledger's lines can be changed",
+        LEDGERS,
+        (
+            "coaching/audit/chain.py",
+            'f"CREATE TRIGGER audit_refuse BEFORE UPDATE OR DELETE ON {table} "',
+            'f"CREATE TRIGGER audit_refuse BEFORE DELETE ON {table} "',
+        ),
+    ),
+    fault(
+        "the ledger's hash does not cover what was done",
+        LEDGERS,
+        (
+            "coaching/audit/chain.py",
+            "FOREACH named IN ARRAY TG_ARGV LOOP",
+            "FOREACH named IN ARRAY TG_ARGV LOOP CONTINUE WHEN named = 'verb';",
+        ),
+        (
+            "coaching/audit/chain.py",
+            "    for name in event.HASHED:\n",
+            '    for name in (one for one in event.HASHED if one != "verb"):\n',
+        ),
+    ),
+    fault(
+        "a log line carries the request's body",
+        LOG,
+        ("coaching/log.py", '{"args", "kwargs", "body", ', '{"args", "kwargs", '),
+    ),
+    fault(
+        "a log line quotes the error's message",
+        LOG,
+        ("coaching/log.py", "exc_info[0].__name__\n", "repr(exc_info[1])\n"),
+    ),
+)
+
+CONSENT_AND_MAIL = (
+    fault(
+        "consent is taken without asking which words were read",
+        CONSENT,
+        (
+            "consent/operations/deciding.py",
+            "    require_seen(held, seen_hashes, wording_version)\n",
+            "",
+        ),
+    ),
+    fault(
+        "a withdrawal leaves the released words",
+        CONSENT,
+        (
+            "consent/operations/holding.py",
+            "    Release.objects.filter(consent__in=live).delete()\n",
+            "",
+        ),
+    ),
+    fault(
+        "new words stay released under the old consent",
+        CONSENT,
+        (
+            "consent/operations/drafting.py",
+            "        end_consents(theme, Entry.REWORDED, by=by)\n",
+            "",
+        ),
+    ),
+    fault(
+        "two sweeps take the same reminder",
+        DELIVERY,
+        (
+            "coaching/reminders/claims.py",
+            "       AND (d.claimed_until IS NULL OR d.claimed_until <= (SELECT at FROM now))\n",
+            "",
+        ),
+    ),
+    fault(
+        "an e-mail quotes what was written",
+        MAIL,
+        (
+            "coaching/reminders/mail.py",
+            '        "line": kind.line,\n',
+            '        "line": quoted(reminder) or kind.line,\n',
+        ),
+        (
+            "coaching/reminders/mail.py",
+            "def headers(",
+            "def quoted(reminder: Reminder) -> str:\n"
+            "    from coaching.access.opening import open_rows\n"
+            "    from engagements.models import Goal\n\n"
+            "    rows = open_rows(Goal.objects.visible_to(reminder.recipient), by=reminder.recipient)\n"
+            '    return rows[0].title.text if rows else ""\n\n\n'
+            "def headers(",
+        ),
+    ),
+)
+
+FAULTS = (*WALL_1, *WALL_2, *SEALING_AND_LEDGERS, *CONSENT_AND_MAIL)
