@@ -170,9 +170,7 @@ class Journey:
         """Proposed by the coach; released by the coachee a day later."""
         with time_machine.travel(at), acting_as(self.coach):
             review = Review.objects.filter(engagement=self.of).order_by("-opened_at").first()
-            update = draft_update(
-                engagement=self.fresh(self.coach), review=review, by=self.coach
-            )
+            update = draft_update(engagement=self.fresh(self.coach), review=review, by=self.coach)
             made = [
                 propose(
                     theme=draft_theme(

@@ -9,8 +9,8 @@ from typing import Any
 from coaching.access.policy import Party
 from coaching.access.sight import standing
 from coaching.firms.middleware import FirmRequest
-from coaching.home.portfolio import engagements_of, lines
 from coaching.home.views.coachee import coachee_home
+from coaching.home.views.sponsor import sponsored
 from coaching.home.views.today import today
 
 
@@ -24,19 +24,10 @@ class Section:
     has_title: bool = True
 
 
-def own_engagements(party: Party) -> Callable[[FirmRequest], dict[str, Any]]:
-    def data(request: FirmRequest) -> dict[str, Any]:
-        mine = [pk for pk, role in standing(request.member).items() if role == party]
-        found = engagements_of(request.member).filter(pk__in=mine)
-        return {"lines": lines(found, request.member)}
-
-    return data
-
-
 SECTIONS = (
     Section(Party.COACH, "home/_today.html", today),
     Section(Party.COACHEE, "home/_coachee.html", coachee_home),
-    Section(Party.SPONSOR, "home/_sponsored.html", own_engagements(Party.SPONSOR), has_title=False),
+    Section(Party.SPONSOR, "home/_sponsor.html", sponsored, has_title=False),
 )
 
 

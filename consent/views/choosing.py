@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.access.opening import open_rows
 from coaching.access.people_of import in_words, lock_line, sponsors_of
@@ -31,6 +31,7 @@ State = Theme.State
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     """Left, each proposal with its exact words, off until chosen; right, the page it would make."""
     engagement, _ = as_party(request, engagement_id, Party.COACHEE)
@@ -54,6 +55,7 @@ def choose(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpRes
     return render(request, "consent/choose.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     """The exact words once more, who will read them, and two equal buttons."""
     engagement, _ = as_party(request, engagement_id, Party.COACHEE)

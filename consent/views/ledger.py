@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from coaching.access.models import AccessEntry
 from coaching.access.opening import open_row
@@ -59,6 +60,7 @@ class Line:
     seq: int | None = None
 
 
+@require_safe
 def ledger(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     engagement, role = as_party(request, engagement_id, *PAIR)
     events = list(
@@ -121,6 +123,7 @@ def read_line(entry: AccessEntry, names: dict[UUID, str]) -> Line:
     return Line(entry.at, f"{by} opened {what}")
 
 
+@require_safe
 def receipt(request: FirmRequest, firm_slug: str, consent_id: UUID) -> HttpResponse:
     """What the coachee agreed to, its hash, and where it stands in the ledger: keep it elsewhere."""
     consent = get_visible(Consent, request, consent_id)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from coaching.access.people_of import sponsors_of
 from coaching.access.policy import Party
@@ -17,6 +18,7 @@ from consent.sponsor_page import snapshot
 from consent.views.roles import PAIR, as_party, named_sponsor, sponsor_lock
 
 
+@require_safe
 def sponsor_page(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     """What this sponsor may read; for coach and coachee, what the chosen sponsor reads now."""
     engagement, role = as_party(request, engagement_id, Party.SPONSOR, *PAIR)
@@ -40,6 +42,7 @@ def sponsor_page(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> H
     )
 
 
+@require_safe
 def sponsor_pdf(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     """The sponsor's own page on paper, from the same snapshot."""
     engagement, _ = as_party(request, engagement_id, Party.SPONSOR)

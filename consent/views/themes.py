@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.access.decision import may
 from coaching.access.opening import open_row, open_rows
@@ -34,6 +34,7 @@ GROUPS = (
 )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def themes(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     """Every theme of the engagement, and a form for the next one."""
     engagement, _ = as_party(request, engagement_id, *PAIR)
@@ -72,6 +73,7 @@ def themes_context(
     }
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_theme(request: FirmRequest, firm_slug: str, theme_id: UUID) -> HttpResponse:
     """Other words. What was agreed to ends with them, and the page says so first."""
     theme = open_row(get_visible(Theme, request, theme_id), by=request.member)

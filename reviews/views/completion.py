@@ -22,7 +22,7 @@ from reviews.reading import goals_of
 from reviews.views.entry import engagement_here, enter_room, frame
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def completion(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     enter_room(request, engagement_id)
     engagement = engagement_here(request, engagement_id)

@@ -23,7 +23,7 @@ from reviews.models import DevelopmentPlan
 from reviews.views.entry import engagement_here, enter_room, frame
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     """Written together while the engagement is active; afterwards it is there to be read."""
     enter_room(request, engagement_id)

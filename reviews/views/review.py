@@ -25,6 +25,7 @@ from reviews.views.entry import engagement_here, enter_room, frame
 Context = dict[str, Any]
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def review(request: FirmRequest, firm_slug: str, engagement_id: UUID, kind: str) -> HttpResponse:
     """One address for the whole life of a review; what is there depends on how far it is."""
     enter_room(request, engagement_id)
@@ -132,7 +133,7 @@ def open_review(
     return redirect_to(request, found)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: FirmRequest, firm_slug: str, engagement_id: UUID, kind: str) -> HttpResponse:
     """Read one's own side once more, then hand it in."""
     found = review_here(request, engagement_id, kind)

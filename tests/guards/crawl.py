@@ -17,7 +17,7 @@ from coaching.firms.models import Membership
 # What an address may ask for besides an id.
 WORDS = {
     "kind": ["mid", "closing"],
-    "part": ["check_in", "deep_dive", "challenge", "action_planning"],
+    "version": [1],
 }
 
 

@@ -73,7 +73,9 @@ class ProgrammeForm(NewForm):
 class ProgrammeField(forms.ModelChoiceField):
     def label_from_instance(self, programme: Programme) -> str:
         many, minutes = programme.sessions_planned, programme.session_minutes
-        return f"{programme.name}: {many} sessions of {minutes} minutes in {programme.months} months"
+        return (
+            f"{programme.name}: {many} sessions of {minutes} minutes in {programme.months} months"
+        )
 
 
 class EngagementForm(forms.Form):
@@ -92,9 +94,7 @@ class EngagementForm(forms.Form):
     sponsors = forms.ModelMultipleChoiceField(
         Membership.objects.none(), label="Sponsors", widget=forms.CheckboxSelectMultiple
     )
-    programme = ProgrammeField(
-        Programme.objects.none(), label="Programme", empty_label=None
-    )
+    programme = ProgrammeField(Programme.objects.none(), label="Programme", empty_label=None)
     reason_outside_bounds = forms.CharField(
         label="Why this shape",
         max_length=200,
