@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from coaching import health
 
+handler403 = "coaching.home.errors.refused"
+
 in_a_firm = [
     path("", include("coaching.home.urls")),
     path("", include("engagements.urls")),
