@@ -59,7 +59,7 @@ def agreement_sections(
     """The standard agreement for this engagement and these people, section by section."""
     fields = merge_fields(engagement, people, firm_name)
     sections: list[Section] = [
-        {"title": title, "body": body.strip().format_map(fields)} for title, body in CLAUSES
+        {"title": title, "body": flowing(body).format_map(fields)} for title, body in CLAUSES
     ]
     for section in sections:
         if section["title"] == WHO_SEES:
@@ -94,6 +94,14 @@ MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 def plain(name: str) -> str:
     """A name as itself: none of its characters is read as Markdown."""
     return MARKS.sub(r"\\\1", name)
+
+
+WRAPPED = re.compile(r"(?<!\n)\n(?!\n|- ) *")
+
+
+def flowing(body: str) -> str:
+    """One line a paragraph and a list item: pages keep every line break they are given."""
+    return WRAPPED.sub(" ", body.strip())
 
 
 def city(zone: str) -> str:

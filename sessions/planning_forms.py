@@ -9,25 +9,24 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from engagements.forms.slots import SlotDate, SlotTime
 from engagements.models import Engagement
 from sessions.planning import at, outside
 
 
-def date_field(label: str, **options: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **options)
+def date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def time_field(label: str, **options: Any) -> forms.TimeField:
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    return forms.TimeField(label=label, widget=widget, **options)
+def time_input() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 class ProposeForm(forms.Form):
     """When the first of them is, and so the time of day of all."""
 
-    first_on = date_field("First session on")
-    wall_time = time_field("At")
+    first_on = forms.DateField(label="First session on", widget=date_input())
+    wall_time = forms.TimeField(label="At", widget=time_input())
 
 
 class AnywayForm(forms.Form):
@@ -70,6 +69,8 @@ class AnywayForm(forms.Form):
 class PlanForm(AnywayForm):
     """A date and a time for each session still to come; a line left empty is not planned yet."""
 
+    use_required_attribute = False
+
     def __init__(
         self,
         *args: Any,
@@ -87,11 +88,11 @@ class PlanForm(AnywayForm):
         for number in self.numbers:
             index = number - first_number
             local = starts[index].astimezone(zone) if index < len(starts) else None
-            self.fields[f"date_{number}"] = date_field(
-                f"Session {number}: date", required=False, initial=local and local.date()
+            self.fields[f"date_{number}"] = SlotDate(
+                label=f"Session {number}", widget=date_input(), initial=local and local.date()
             )
-            self.fields[f"time_{number}"] = time_field(
-                f"Session {number}: time", required=False, initial=local and local.time()
+            self.fields[f"time_{number}"] = SlotTime(
+                label="at", widget=time_input(), initial=local and local.time()
             )
 
     def lines(self) -> list[dict[str, Any]]:
@@ -138,8 +139,8 @@ class PlanForm(AnywayForm):
 class MoveForm(AnywayForm):
     """Another date and time for one session."""
 
-    day = date_field("Date")
-    wall_time = time_field("Time")
+    day = forms.DateField(label="Date", widget=date_input())
+    wall_time = forms.TimeField(label="Time", widget=time_input())
     was = forms.DateTimeField(
         widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"]
     )

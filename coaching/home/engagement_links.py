@@ -15,6 +15,7 @@ from sessions.models.coaching_session import SessionState
 
 PAIR = (Party.COACH, Party.COACHEE)
 Link = tuple[str, str]
+Place = tuple[str, str, str]
 
 
 class Links:
@@ -73,18 +74,20 @@ class Links:
             found.append(("Move", self.to("coaching_sessions:move", one.pk)))
         return found
 
-    def of_engagement(self) -> list[Link]:
-        """Its other pages."""
-        found = [("Agreement", self.agreement())]
+    def of_engagement(self) -> list[Place]:
+        """What was agreed, each with a word on where it stands."""
+        signed = self.engagement.agreement_state == "in_force"
+        found = [("Agreement", "In force" if signed else "To be signed", self.agreement())]
         if self.role in PAIR:
-            found.append(("Goals", self.of_it("engagements:goals")))
+            words = "Set" if self.engagement.goals_set else "To be set"
+            found.append(("Goals", words, self.of_it("engagements:goals")))
         if self.plan():
-            found.append(("Plan the sessions", self.plan()))
-        if self.role in PAIR:
-            found.append(("Development plan", self.of_it("reviews:plan")))
+            found.append(("Plan the sessions", "All dates at once", self.plan()))
+        if self.role is None:
+            found.append(("Logistics", "For the firm", self.of_it("home:logistics")))
         return found
 
-    def of_reviews(self, reviews: dict[str, str]) -> list[tuple[str, str, str]]:
+    def of_reviews(self, reviews: dict[str, str]) -> list[Place]:
         """The second lane: reviews and consent, each with a word on where it stands."""
         if self.role not in PAIR:
             return []
@@ -93,9 +96,10 @@ class Links:
             (title, words[reviews.get(kind, "")], self.of_it("reviews:review", kind))
             for kind, title in (("mid", "Mid review"), ("closing", "Closing review"))
         ]
+        found.append(("Development plan", "At the close", self.of_it("reviews:plan")))
         found.append(("Themes", "Drafted together", self.of_it("consent:themes")))
         if self.role == Party.COACHEE:
             found.append(("Your consent", "Yours alone", self.of_it("consent:consent")))
         found.append(("What the sponsor sees", "Preview", self.of_it("consent:sponsor_page")))
-        found.append(("Who gave and opened what", "Ledger", self.of_it("consent:ledger")))
+        found.append(("Who opened what", "Ledger", self.of_it("consent:ledger")))
         return found

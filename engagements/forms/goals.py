@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from engagements.focus import FocusArea
+from engagements.forms.slots import SlotText
 from engagements.models import Goal
 from engagements.models.goal import FEWEST, MOST
 from engagements.operations.goals import WORDS, GoalDraft
@@ -25,8 +26,10 @@ class GoalsForm(forms.Form):
     A slot is filled or empty; two or three are filled.
     """
 
+    use_required_attribute = False
+
     def __init__(self, *args: Any, goals: Sequence[Goal] = (), **kwargs: Any) -> None:
-        super().__init__(*args, initial=initial(goals), **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial(goals)})
         for slot in SLOTS:
             self.fields.update(slot_fields(slot))
 
@@ -55,10 +58,7 @@ class GoalsForm(forms.Form):
 
     def drafts(self) -> list[GoalDraft]:
         return [
-            GoalDraft(
-                *(self.cleaned_data[f"{name}_{slot}"] for name in FIELDS),
-                id=self.cleaned_data[f"id_{slot}"],
-            )
+            GoalDraft(**{name: self.cleaned_data[f"{name}_{slot}"] for name in (*FIELDS, "id")})
             for slot in self.filled
         ]
 
@@ -79,12 +79,11 @@ MISSING = {
 
 
 def slot_fields(slot: int) -> dict[str, forms.Field]:
-    def words(label: str, help_text: str, rows: int) -> forms.CharField:
-        return forms.CharField(
+    def words(label: str, help_text: str, rows: int) -> SlotText:
+        return SlotText(
             label=label,
             help_text=help_text,
             max_length=LONGEST,
-            required=False,
             widget=forms.Textarea(attrs={"rows": rows}),
         )
 

@@ -26,7 +26,8 @@ class SignForm(forms.Form):
 
     def __init__(self, *args: Any, agreement: Agreement, member: Membership, **kwargs: Any) -> None:
         self.agreement, self.member = agreement, member
-        super().__init__(*args, initial={"document_hash": agreement.document_hash}, **kwargs)
+        initial = {"document_hash": agreement.document_hash}
+        super().__init__(*args, **{**kwargs, "initial": initial})
         self.fields["typed_name"].help_text = f"As {member.firm.name} knows you: {member.name}."
 
     def clean_typed_name(self) -> str:
