@@ -95,6 +95,15 @@ def test_today_names_records_to_finish_and_what_is_due(cast: Cast):
     assert "Ask two peers" in html
 
 
+def test_before_the_agreement_is_signed_both_pages_say_so(db: None):
+    cast = make_cast("contracting")
+    plan_session(cast, 1)
+    html = page(cast.coach, "today_alone")
+    assert "Waits for signatures" in html
+    assert "Start session" not in html
+    assert "once everybody has signed" in page(cast.coachee)
+
+
 def test_a_quiet_day_is_said_kindly(cast: Cast):
     assert "No session is planned" in page(cast.coach, "today_alone")
     assert "A quiet start" in page(cast.other_coach, "today_alone")
