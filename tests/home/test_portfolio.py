@@ -99,7 +99,7 @@ def more(cast: Cast) -> None:
         ("admin", "engagements/", 6),
         ("coach", "engagements/", 6),
         ("admin", "firm/", 7),
-        ("coach", "", 5),
+        ("coach", "", 8),
         ("sponsor", "", 5),
         ("admin", "firm/coaches/", 5),
         ("admin", "firm/clients/", 5),

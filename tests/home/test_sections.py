@@ -99,7 +99,7 @@ def test_before_the_agreement_is_signed_both_pages_say_so(db: None):
     cast = make_cast("contracting")
     plan_session(cast, 1)
     html = page(cast.coach, "today_alone")
-    assert "Waits for signatures" in html
+    assert "Waiting for signatures" in html
     assert "Start session" not in html
     assert "once everybody has signed" in page(cast.coachee)
 
@@ -115,7 +115,7 @@ def test_nobody_s_day_shows_another_coach_s_people(cast: Cast):
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_today_costs_eight_statements(cast: Cast, many: int):
+def test_today_costs_nine_statements(cast: Cast, many: int):
     for number in range(many):
         coachee = make_member(cast.admin, f"Leader {number}")
         engagement = make_engagement(cast.admin, coach=cast.coach, coachee=coachee)
@@ -123,7 +123,7 @@ def test_today_costs_eight_statements(cast: Cast, many: int):
         hold(other, "ask two peers")
         plan_session(other, 2, days=number + 1)
     url = reverse("today_alone", args=[cast.admin.firm.slug])
-    assert len(statements(client_of(cast.coach), "get", url)) == 8
+    assert len(statements(client_of(cast.coach), "get", url)) == 9
 
 
 def test_the_coachee_sees_what_is_next_and_what_they_promised(cast: Cast):
