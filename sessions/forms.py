@@ -80,7 +80,7 @@ class CommitmentForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"commitment_id": uuid4(), **(kwargs.get("initial") or {})}
-        super().__init__(*args, auto_id="promise-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "promise-%s", **kwargs})
         for name in ("wording", "measure"):
             self.fields[name].error_messages["max_length"] = (
                 f"A promise of at most {LONGEST_SENTENCE} characters is easier to keep."
@@ -126,7 +126,7 @@ class ReflectionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"reflection_id": uuid4(), **(kwargs.get("initial") or {})}
-        super().__init__(*args, auto_id="noticing-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "noticing-%s", **kwargs})
 
 
 class FinishForm(forms.Form):

@@ -34,11 +34,13 @@ class Room:
 
     @property
     def coaching_session(self) -> CoachingSession:
-        return self.record.coaching_session
+        found: CoachingSession = self.record.coaching_session
+        return found
 
     @property
     def engagement(self) -> Engagement:
-        return self.coaching_session.engagement
+        found: Engagement = self.coaching_session.engagement
+        return found
 
     @property
     def cards(self) -> list[Card]:

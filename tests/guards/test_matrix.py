@@ -26,13 +26,13 @@ ANONYMOUS, OUTSIDERS = "nobody", ("their_coach", "their_admin", "third_admin")
 OPEN_DOORS = {
     "livez": "a load balancer asks",
     "readyz": "a load balancer asks; names of checks and their state only",
-    "chooser": "the front door",
-    "sign_up": "a firm comes to life",
-    "join": "the way in that an invitation shows; holds no id",
-    "leave": "signs out somebody who holds another person's invitation",
-    "arrive": "an invitation: its token is the key",
-    "choices": "switching reminders off: its signed token is the key",
-    "one_click": "the same from a mail program (RFC 8058)",
+    "outside:chooser": "the front door",
+    "outside:sign_up": "a firm comes to life",
+    "outside:join": "the way in that an invitation shows; holds no id",
+    "outside:leave": "signs out somebody who holds another person's invitation",
+    "outside:arrive": "an invitation: its token is the key",
+    "reminders:choices": "switching reminders off: its signed token is the key",
+    "reminders:one_click": "the same from a mail program (RFC 8058)",
 }
 
 
@@ -112,6 +112,7 @@ def test_every_address_answers_everybody_as_the_table_says(world: World, figure:
                     if code < 400 or code in (409, 422):
                         tally.controls.add(route.name)
     without = {route.name for route in firm_routes()} - tally.controls
+    print("\n".join(tally.wrong + tally.failed))
     figure(1, "matrix: answers that are not in the table", len(tally.wrong), "0", not tally.wrong)
     figure(1, "matrix: server errors", len(tally.failed), "0", not tally.failed)
     figure(1, "matrix: addresses nobody can use", len(without - ONLY_LATER), "0",

@@ -95,6 +95,15 @@ def test_today_names_records_to_finish_and_what_is_due(cast: Cast):
     assert "Ask two peers" in html
 
 
+def test_before_the_agreement_is_signed_both_pages_say_so(db: None):
+    cast = make_cast("contracting")
+    plan_session(cast, 1)
+    html = page(cast.coach, "today_alone")
+    assert "Waiting for signatures" in html
+    assert "Start session" not in html
+    assert "once everybody has signed" in page(cast.coachee)
+
+
 def test_a_quiet_day_is_said_kindly(cast: Cast):
     assert "No session is planned" in page(cast.coach, "today_alone")
     assert "A quiet start" in page(cast.other_coach, "today_alone")
@@ -106,7 +115,7 @@ def test_nobody_s_day_shows_another_coach_s_people(cast: Cast):
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_today_costs_eight_statements(cast: Cast, many: int):
+def test_today_costs_nine_statements(cast: Cast, many: int):
     for number in range(many):
         coachee = make_member(cast.admin, f"Leader {number}")
         engagement = make_engagement(cast.admin, coach=cast.coach, coachee=coachee)
@@ -114,7 +123,7 @@ def test_today_costs_eight_statements(cast: Cast, many: int):
         hold(other, "ask two peers")
         plan_session(other, 2, days=number + 1)
     url = reverse("today_alone", args=[cast.admin.firm.slug])
-    assert len(statements(client_of(cast.coach), "get", url)) == 8
+    assert len(statements(client_of(cast.coach), "get", url)) == 9
 
 
 def test_the_coachee_sees_what_is_next_and_what_they_promised(cast: Cast):
@@ -151,7 +160,7 @@ def test_confirm_then_answer_then_reflect(cast: Cast):
         pk = Commitment.objects.get().pk
     home = f"/{slug}/alone/coachee/"
     confirm = reverse("coaching_sessions:confirm_commitment", args=[slug, pk])
-    assert client.post(confirm, {"next": home}).url == home
+    assert client.post(confirm, {"next": home})["Location"] == home
     update = reverse("coaching_sessions:update_commitment", args=[slug, pk])
     assert client.post(update, {"answer": "partly", "reflection": "One of two."}).status_code == 303
     reflect = reverse("coaching_sessions:reflect", args=[slug, cast.engagement.pk])
@@ -181,7 +190,7 @@ def test_next_leads_nowhere_else(cast: Cast):
     update = reverse("coaching_sessions:update_commitment", args=[slug, pk])
     for target in ("https://evil.test/", "//evil.test/", f"/{slug}x/", "javascript:alert(1)"):
         sent = {"answer": "done", "next": target}
-        assert client.post(update, sent).url == f"/{slug}/"
+        assert client.post(update, sent)["Location"] == f"/{slug}/"
 
 
 def test_who_can_see_what_comes_from_the_table(cast: Cast):
@@ -231,4 +240,4 @@ def test_the_coachee_s_page_costs_ten_statements(cast: Cast, many: int):
 
 def test_anonymous_people_are_sent_to_sign_in(cast: Cast):
     response = Client().get(reverse("coachee_alone", args=[cast.admin.firm.slug]))
-    assert "/accounts/login/" in response.url
+    assert "/accounts/login/" in response["Location"]

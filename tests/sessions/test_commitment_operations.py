@@ -61,9 +61,11 @@ def test_the_sentence_is_not_said_twice(cast: Cast, begun: CoachingSession):
 
 def test_a_form_sent_twice_makes_one_promise(cast: Cast, begun: CoachingSession):
     with acting_as(cast.coach):
-        same = {"commitment_id": uuid4(), "coaching_session": begun, "by": cast.coach}
-        add_commitment(**same, wording="once")
-        add_commitment(**same, wording="once")
+        commitment_id = uuid4()
+        for _ in range(2):
+            add_commitment(
+                commitment_id=commitment_id, coaching_session=begun, wording="once", by=cast.coach
+            )
         assert Commitment.objects.count() == 1
 
 

@@ -1,4 +1,4 @@
-"""A coach's day: the next session, records not finished, promises due this week. Nothing else."""
+"""A coach's day: the next session, what is not finished, what is due this week. Nothing else."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Line:
 
 
 def today(request: FirmRequest) -> dict[str, Any]:
-    """What `home/_today.html` shows, in four statements."""
+    """What `home/_today.html` shows, in five statements."""
     member, now = request.member, timezone.now()
     mine = [pk for pk, role in standing(member).items() if role == Party.COACH]
     names = coachees_of(mine)
@@ -60,6 +60,7 @@ def today(request: FirmRequest) -> dict[str, Any]:
         "next": coming[0] if coming else None,
         "unfinished": [line for line in sessions if is_unfinished(line, now)],
         "due": [Line(one, names.get(one.engagement_id)) for one in promises_of(member, mine)],
+        "unsigned": [(one, names.get(one.pk)) for one in unsigned(member, mine)],
         "zone": member.person.time_zone if member.person else "UTC",
         "has_engagements": bool(mine),
         "today": timezone.localdate(),
@@ -87,6 +88,12 @@ def sessions_of(member: Membership, engagement_ids: list[UUID]) -> Iterable[Coac
         .select_related("engagement")
         .order_by("starts_at")[:MOST_SESSIONS]
     )
+
+
+def unsigned(member: Membership, engagement_ids: list[UUID]) -> Iterable[Engagement]:
+    """Engagements whose coaching waits for a signature."""
+    found = Engagement.objects.visible_to(member).filter(pk__in=engagement_ids)
+    return found.filter(state=Engagement.State.CONTRACTING).order_by("starts_on")
 
 
 def promises_of(member: Membership, engagement_ids: list[UUID]) -> list[Commitment]:
