@@ -200,6 +200,6 @@ def preview(
     engagement: Engagement, reader: Membership, chosen: list[Theme], released: list[Release]
 ) -> SponsorPage:
     mine = [row for row in released if row.recipient_id == reader.pk]
-    words = [SharedTheme.of(row) for row in [*mine, *chosen]]
+    words = [*map(SharedTheme.of, mine), *map(SharedTheme.of, chosen)]
     moments = [row.released_at for row in mine] + [timezone.now()] * bool(chosen)
     return page_of(engagement, reader, words, confirmed_on(engagement, moments))

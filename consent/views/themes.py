@@ -88,7 +88,9 @@ def edit_theme(request: FirmRequest, firm_slug: str, theme_id: UUID) -> HttpResp
             return save(request, firm_slug, theme, form)
         except Conflict as conflict:
             theirs = conflict.theme
-            form.data = {**form.data.dict(), "version": theirs.version}  # type: ignore[union-attr]
+            data = request.POST.copy()
+            data["version"] = str(theirs.version)
+            form.data = data
     return render(
         request,
         "consent/edit_theme.html",

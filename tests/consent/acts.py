@@ -62,7 +62,7 @@ def share(
 
 
 def shared(cast: Cast, to: list[Membership] | None = None, **words: str) -> Theme:
-    return share(cast, proposed(cast, **words), to=to)[0]
+    return share(cast, proposed(cast, None, **words), to=to)[0]
 
 
 def reword(cast: Cast, theme: Theme, by: Membership, **words: str) -> Theme:

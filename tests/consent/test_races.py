@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -74,7 +75,7 @@ def test_a_withdrawal_that_races_a_grant_leaves_nothing_without_consent():
     for number in range(PAIRS):
         theme = acts.proposed(cast, sentence=f"Race {number}.")
         grant = granting(cast, theme)
-        assert at_once(grant, lambda theme=theme: acts.withdraw(cast, theme)) == []
+        assert at_once(grant, partial(acts.withdraw, cast, theme)) == []
         assert consistent(cast)
         if acts.state_of(cast, theme) == "released":
             acts.withdraw(cast, theme)
@@ -90,10 +91,7 @@ def test_new_words_that_race_a_grant_are_never_shared_unread():
         theme = acts.proposed(cast, sentence=f"Read {number}.")
         grant = granting(cast, theme)
         new = f"Unread {number}."
-        assert (
-            at_once(grant, lambda t=theme, w=new: acts.reword(cast, t, cast.coach, sentence=w))
-            == []
-        )
+        assert at_once(grant, partial(acts.reword, cast, theme, cast.coach, sentence=new)) == []
         assert consistent(cast)
         assert new not in str(read_database(cast.engagement, cast.sponsor))
 
