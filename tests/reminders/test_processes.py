@@ -33,7 +33,7 @@ from tests.reminders.cast import (
 from tests.support.app import RunningApp
 from tests.support.environment import DATA_DIR, WORKER
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
 CANARY = "wombat-under-the-table"
 
 
@@ -46,7 +46,7 @@ def app(running_app: RunningApp) -> Iterator[RunningApp]:
         Due.objects.all().delete()
 
 
-def until(holds: Callable[[], bool], seconds: float = 30) -> None:
+def until(holds: Callable[[], bool], seconds: float = 60) -> None:
     ends = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < ends, "it did not come to that"
@@ -87,7 +87,7 @@ def with_environment(app: RunningApp, *names: str, **values: str) -> Iterator[No
 def test_a_reminder_goes_from_the_database_to_the_mailbox(app: RunningApp):
     cast = by_day(make_cast())
     plan_for_coachee(cast, CANARY)
-    (message,) = app.mails.wait_for(cast.coachee.email)
+    (message,) = app.mails.wait_for(cast.coachee.email, seconds=60)
     until(lambda: states_of(cast.coachee) == ["sent"])
     assert message["Subject"] == "Something you meant to do comes due"
     assert message["From"] == "Northlight <no-reply@127.0.0.1>"
@@ -128,7 +128,7 @@ def test_a_worker_killed_while_sending_sends_once_after_its_lease(app: RunningAp
         assert (reminder.state, reminder.attempts) == ("waiting", 1)
 
         app.restart("worker")
-        app.mails.wait_for(cast.coachee.email, seconds=40)
+        app.mails.wait_for(cast.coachee.email, seconds=90)
         until(lambda: states_of(cast.coachee) == ["sent"])
         time.sleep(2)
     assert len(app.mails.to(cast.coachee.email)) == 1
@@ -144,7 +144,7 @@ def test_a_claim_whose_worker_vanished_is_taken_over(app: RunningApp):
     time.sleep(3)
     assert (app.mails.to(cast.coachee.email), waiting()) == ([], 1)
     lapse()
-    app.mails.wait_for(cast.coachee.email)
+    app.mails.wait_for(cast.coachee.email, seconds=60)
     until(lambda: waiting() == 0)
     assert len(app.mails.to(cast.coachee.email)) == 1
 
@@ -157,7 +157,7 @@ def test_a_mail_server_that_says_later_loses_nothing(app: RunningApp, monkeypatc
     until(lambda: Due.objects.filter(claimed_until__lt=ago(seconds=-60)).exists())  # it rests
     monkeypatch.undo()
     lapse()
-    app.mails.wait_for(cast.coachee.email)
+    app.mails.wait_for(cast.coachee.email, seconds=60)
     until(lambda: states_of(cast.coachee) == ["sent"])
 
 
@@ -205,7 +205,7 @@ def queue(app: RunningApp) -> Iterator[Valkey]:
 def test_when_the_queue_dies_reminders_wait_and_go_when_it_is_back(app: RunningApp, queue: Any):
     cast = by_day(make_cast())
     plan_for_coachee(cast)
-    app.mails.wait_for(cast.coachee.email)
+    app.mails.wait_for(cast.coachee.email, seconds=60)
 
     queue.server.kill()
     late = by_day(make_cast())
@@ -217,7 +217,7 @@ def test_when_the_queue_dies_reminders_wait_and_go_when_it_is_back(app: RunningA
     assert (states_of(late.coachee), waiting()) == (["waiting"], 1)
 
     queue.server.start()
-    app.mails.wait_for(late.coachee.email, seconds=60)
+    app.mails.wait_for(late.coachee.email, seconds=120)
     until(lambda: waiting() == 0)
     assert len(app.mails.to(late.coachee.email)) == 1
     health = ready(app)
