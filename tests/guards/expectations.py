@@ -35,6 +35,17 @@ home:change                          GET      302 admin | 403 coach coachee spon
 home:change                          POST     302 admin | 403 coach coachee sponsor other_coach
 home:start_engagement                POST     302 admin | 403 coach coachee sponsor other_coach
 home:discard                         POST     403 everyone
+home:engagement                      GET      200 admin coach coachee | 302 sponsor
+engagements:agreement                GET      200 admin coach coachee sponsor
+engagements:agreement_version        GET      200 admin coach coachee sponsor
+engagements:sign                     POST     422 admin coach coachee sponsor
+engagements:goals                    GET      200 coach coachee
+engagements:edit_goals               GET      200 coach coachee
+engagements:edit_goals               POST     422 coach coachee
+coaching_sessions:plan               GET      200 coach | 403 admin coachee sponsor
+coaching_sessions:plan               POST     422 coach | 403 admin coachee sponsor
+coaching_sessions:move               GET      403 admin coach coachee
+coaching_sessions:move               POST     403 admin coach coachee
 coaching_sessions:prepare            GET      303 coach
 coaching_sessions:start              POST     303 coach
 coaching_sessions:room               GET      303 coach coachee

@@ -122,12 +122,15 @@ def add_room(rows: Rows) -> None:
 
 def add_review(rows: Rows) -> None:
     cast, ours = rows.cast, {"engagement": rows.cast.engagement}
-    review = rows.add(Review, **ours, kind="mid", opened_by=cast.coach)
-    submitted = {"submitted_at": timezone.now() if rows.shared else None}
-    rows.add(ReviewAnswer, **ours, author=cast.coach, review=review, role="coach", **submitted)
-    rows.add(
-        OutcomeRating, **ours, author=cast.coach, review=review, dimension="confidence", rating=5
-    )
+    for kind in ("mid", "closing"):
+        by = {
+            "author": cast.coach,
+            "review": rows.add(Review, **ours, kind=kind, opened_by=cast.coach),
+        }
+        submitted_at = timezone.now() if rows.shared else None
+        rows.add(ReviewAnswer, **ours, **by, role="coach", submitted_at=submitted_at)
+        rows.add(OutcomeRating, **ours, **by, dimension="confidence", rating=5)
+    review = rows["Review"]
     rows.add(DevelopmentPlan, **ours, author=cast.coach)
     update = rows.add(SponsorUpdate, **ours, author=cast.coach, review=review)
     rows.add(
@@ -162,19 +165,23 @@ def add_release(rows: Rows) -> None:
     with acting_as(cast.coachee):
         if rows.shared:
             rows.add(Reflection, engagement=cast.engagement, author=cast.coachee, shared=False)
-            rows.add(
-                ReviewAnswer,
-                engagement=cast.engagement,
-                author=cast.coachee,
-                review=rows["Review"],
-                role="coachee",
-            )
+            for review in (row for row in rows.all if isinstance(row, Review)):
+                rows.add(
+                    ReviewAnswer,
+                    engagement=cast.engagement,
+                    author=cast.coachee,
+                    review=review,
+                    role="coachee",
+                )
         consent = rows.add(Consent, **ours, theme=theme, by=cast.coachee, wording_version="1")
         rows.add(Release, **ours, consent=consent, focus_area="team", direction="emerging")
-        rows.add(
-            ConsentEvent,
-            engagement_id=cast.engagement.pk,
-            verb="theme.proposed",
-            theme_id=theme.pk,
-            by_id=cast.coachee.pk,
-        )
+        for verb in ("theme.proposed", "consent.granted", "theme.released"):
+            rows.add(
+                ConsentEvent,
+                engagement_id=cast.engagement.pk,
+                verb=verb,
+                theme_id=theme.pk,
+                by_id=cast.coachee.pk,
+                recipient_id=cast.sponsor.pk,
+                words_hash=NO_HASH,
+            )

@@ -125,6 +125,7 @@ ONLY_LATER = {
     "home:discard",
     "coaching_sessions:remove_commitment",
     "coaching_sessions:confirm_commitment",
+    "coaching_sessions:move",
     "consent:propose",
     "consent:withdraw",
 }
