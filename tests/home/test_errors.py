@@ -10,7 +10,7 @@ from tests.home.people import at, browser
 COMMON = "this step belongs to somebody else"
 
 
-@pytest.mark.parametrize("reason", set(Reason) - {Reason.UNKNOWN, Reason.NOT_YOURS})
+@pytest.mark.parametrize("reason", sorted(set(Reason) - {Reason.UNKNOWN, Reason.NOT_YOURS}))
 def test_every_reason_has_words_of_its_own(reason: Reason) -> None:
     assert COMMON not in render_to_string("errors/_reason.html", {"reason": reason.value})
 

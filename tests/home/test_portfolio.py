@@ -101,7 +101,7 @@ def more(cast: Cast) -> None:
         ("admin", "firm/", 7),
         ("coach", "", 8),
         ("coachee", "", 8),
-        ("sponsor", "", 6),
+        ("sponsor", "", 7),
         ("admin", "firm/coaches/", 5),
         ("admin", "firm/clients/", 5),
     ],

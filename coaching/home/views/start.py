@@ -29,10 +29,13 @@ def start(request: FirmRequest, firm_slug: str) -> HttpResponse:
 
 
 def may_wait(section: dict[str, Any]) -> bool:
-    """The coachee's section, the costliest page, knows already whether anything is to be signed."""
-    if "engagement" not in section:
+    """A section that has read its engagements knows already whether anything is to be signed."""
+    if "engagement" in section:
+        known = [section["engagement"], *section["others"]]
+    elif "cards" in section:
+        known = [card.engagement for card in section["cards"]]
+    else:
         return True
-    known = (section["engagement"], *section["others"])
     return any(one.state == Engagement.State.CONTRACTING for one in known)
 
 
