@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.html import format_html
 
 from engagements.forms.slots import SlotDate, SlotTime
 from engagements.models import Engagement
@@ -92,7 +93,9 @@ class PlanForm(AnywayForm):
                 label=f"Session {number}", widget=date_input(), initial=local and local.date()
             )
             self.fields[f"time_{number}"] = SlotTime(
-                label="at", widget=time_input(), initial=local and local.time()
+                label=format_html('<span class="out-of-sight">Session {}: </span>time', number),
+                widget=time_input(),
+                initial=local and local.time(),
             )
 
     def lines(self) -> list[dict[str, Any]]:
