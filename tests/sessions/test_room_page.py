@@ -377,8 +377,8 @@ def test_preparing_costs_the_same_for_one_and_for_three(
                 by=cast.coachee,
             )  # fmt: skip
     second = plan_session(cast, 2)
-    # Nothing here is written during a call: eleven, for a page that gathers five kinds of words.
-    assert len(statements(coach, "get", url(cast, second, "prepare"))) == 11
+    # More than a page of one thing: five kinds of words, and the ledger of having read them.
+    assert len(statements(coach, "get", url(cast, second, "prepare"))) == 12
     html = coach.get(url(cast, second, "prepare")).content.decode()
     assert html.count("<blockquote") == many
 
