@@ -60,7 +60,11 @@ class Words(MayWait, forms.CharField):
 
 
 class AnswerForm(forms.Form):
-    """A rating for each goal, three questions, and at the close the five dimensions."""
+    """A rating for each goal, three questions, and at the close the five dimensions.
+
+    While somebody is `still_writing`, the page saves by itself: three dimensions of five are then
+    no mistake, they wait for the other two.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -73,8 +77,10 @@ class AnswerForm(forms.Form):
         other: str,
         own: ReviewAnswer | None,
         outcomes: Outcomes,
+        still_writing: bool = False,
     ) -> None:
         super().__init__(data, initial=initial(own, outcomes), use_required_attribute=False)
+        self.still_writing = still_writing
         for goal in goals:
             self.fields[goal_name(goal.pk)] = Rating(label=goal.title.text)
         for name, (label, help_text) in LABELS[ReviewKind(kind)].items():
@@ -86,7 +92,7 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = self.cleaned_data
         rated = [name for name in self.outcome_names if cleaned.get(name)]
-        if 0 < len(rated) < len(self.outcome_names):
+        if 0 < len(rated) < len(self.outcome_names) and not self.still_writing:
             for name in self.outcome_names:
                 if name not in rated and name not in self.errors:
                     self.add_error(name, "Rate all five, or leave all five for later.")
@@ -117,9 +123,11 @@ class AnswerForm(forms.Form):
 
     @property
     def outcomes(self) -> dict[str, int]:
-        given = self.cleaned_data
-        names = [name for name in self.outcome_names if given[name]]
-        return {name.removeprefix("outcome_"): given[name] for name in names}
+        """Dimension → 1 to 10: all five, or none as long as one is missing."""
+        given = {name: self.cleaned_data[name] for name in self.outcome_names}
+        if not all(given.values()):
+            return {}
+        return {name.removeprefix("outcome_"): rating for name, rating in given.items()}
 
     @property
     def texts(self) -> dict[str, str]:

@@ -21,7 +21,7 @@ from engagements.models import Goal
 from reviews.models import OutcomeRating, Review, ReviewAnswer
 from reviews.models.outcome import Dimension
 from reviews.models.review import ReviewKind
-from reviews.operations.trouble import Conflict, Missing, NotYet
+from reviews.operations.trouble import Missing, NotYet, same_or_conflict
 
 LEAST, MOST = 1, 10
 WORDS = ("progress", "works", "change")
@@ -40,8 +40,9 @@ def save_answer(
 ) -> ReviewAnswer:
     """Save one's own side; `ratings` is goal id → 1 to 10, `version` 0 for the first time.
 
-    Raises Conflict when another tab saved first, NotAllowed once it is handed in, ValueError for
-    a rating outside 1 to 10 or of a goal that is not this engagement's.
+    The same words twice are one save. Raises Conflict when another tab saved others first,
+    NotAllowed once it is handed in, ValueError for a rating outside 1 to 10 or of a goal that is
+    not this engagement's.
     """
     may(by, Action.ANSWER_REVIEW, review).require()
     check_ratings(review, ratings, by)
@@ -81,7 +82,7 @@ def begin(review: Review, texts: Mapping[str, str], by: Membership) -> ReviewAns
     ReviewAnswer.objects.bulk_create([answer], ignore_conflicts=True)
     saved = own_answer(review, by)
     if saved.pk != answer.pk:  # a second tab began it first
-        raise Conflict(open_row(saved, by=by))
+        return same_or_conflict(saved, texts, by)
     record("review_answer.begun", answer, by=by)
     return answer
 
@@ -95,9 +96,8 @@ def rewrite(
     changed = ReviewAnswer.objects.filter(
         pk=answer.pk, author=by, version=version, submitted_at__isnull=True
     ).update(**sealed, version=version + 1, saved_at=timezone.now())
-    if not changed:
-        raise Conflict(open_row(own_answer_by_id(answer.pk, by), by=by))
-    return own_answer_by_id(answer.pk, by)
+    saved = own_answer_by_id(answer.pk, by)
+    return saved if changed else same_or_conflict(saved, texts, by)
 
 
 def own_answer(review: Review, by: Membership) -> ReviewAnswer:

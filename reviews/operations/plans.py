@@ -6,14 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from coaching.access.decision import may
-from coaching.access.opening import open_row
 from coaching.access.verbs import Action
 from coaching.audit.record import record
 from coaching.firms.models import Membership
 from coaching.sealing.fields import seal_text
 from engagements.models import Engagement
 from reviews.models import DevelopmentPlan
-from reviews.operations.trouble import Conflict
+from reviews.operations.trouble import same_or_conflict
 
 
 @transaction.atomic
@@ -28,7 +27,7 @@ def save_plan(
 ) -> DevelopmentPlan:
     """Save the one plan; `version` is the one that was read, 0 for the first time.
 
-    Raises Conflict when the other saved first.
+    Raises Conflict when the other saved other words first.
     """
     may(by, Action.WRITE_PLAN, engagement).require()
     texts = {"strengths": strengths, "next_steps": next_steps, "support": support}
@@ -46,7 +45,7 @@ def save_plan(
         )
     saved = plan_of(engagement, by)
     if not written:
-        raise Conflict(open_row(saved, by=by))
+        return same_or_conflict(saved, texts, by)
     record("development_plan.saved", saved, by=by)
     return saved
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
+
+from coaching.access.opening import open_row
+from coaching.access.walled import Walled
+from coaching.firms.models import Membership
+
+RowT = TypeVar("RowT", bound=Walled)
 
 
 class Missing(StrEnum):
@@ -35,3 +42,11 @@ class Conflict(Exception):
     def __init__(self, saved: Any) -> None:
         super().__init__("saved meanwhile")
         self.saved = saved
+
+
+def same_or_conflict(saved: RowT, texts: Mapping[str, str], by: Membership) -> RowT:
+    """A page that saves by itself and is then sent by its button saves the same words twice."""
+    open_row(saved, by=by)
+    if any(getattr(saved, name).text != text for name, text in texts.items()):
+        raise Conflict(saved)
+    return saved

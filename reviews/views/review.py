@@ -115,6 +115,7 @@ def form_for(request: FirmRequest, found: Review, sides: Sides, data: Any = None
         other=the_other(found.engagement, request.member).first_name,
         own=sides.own,
         outcomes=sides.own_outcomes,
+        still_writing=wants_json(request),
     )
 
 

@@ -39,6 +39,13 @@ def test_the_second_tab_is_told_and_shown_what_stands(
     assert (conflict.value.saved.works.text, conflict.value.saved.version) == ("Two.", 2)
 
 
+@pytest.mark.parametrize("version", [0, 1])
+def test_the_same_words_twice_are_one_save(cast: Cast, mid: Review, version: int) -> None:
+    save(mid, cast.coachee, works="One.")
+    save(mid, cast.coachee, version=1, works="Two.")
+    assert save(mid, cast.coachee, version=version, works="Two.").version == 2
+
+
 @pytest.mark.parametrize("rating", [0, 11])
 def test_progress_is_from_one_to_ten(
     cast: Cast, mid: Review, goals: list[Goal], rating: int

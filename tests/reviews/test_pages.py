@@ -11,7 +11,7 @@ from coaching.firms.entry import acting_as
 from coaching.firms.models import Membership
 from engagements.models import Engagement, Goal
 from reviews import operations
-from reviews.models import Review
+from reviews.models import OutcomeRating, Review
 from reviews.models.outcome import Dimension
 from tests.factories import Cast
 from tests.reviews.stage import HandIn, hold, save, write_plan
@@ -182,6 +182,22 @@ def test_the_page_saves_by_itself_in_json(cast: Cast, mid: Review, goals: list[G
     assert (late.json()["version"], late.json()["fields"]["works"]) == (1, "one")
     wrong = client.post(url, fields(goals) | {f"goal_{goals[0].pk}": 11}, headers=json)
     assert wrong.status_code == 422
+
+
+def test_while_writing_three_dimensions_of_five_wait_and_the_words_are_saved(
+    cast: Cast, closing: Review, goals: list[Goal]
+) -> None:
+    client, url = signed_in(cast.coachee), address(cast, "reviews/closing/")
+    json = {"Accept": "application/json"}
+    some = {f"outcome_{name}": 5 for name in Dimension.values[:3]}
+    saved = client.post(url, fields(goals, works="kept", **some), headers=json)
+    assert (saved.status_code, saved.json()["version"]) == (200, 1)
+    with acting_as(cast.coachee):
+        assert not OutcomeRating.objects.exists()
+    five = {f"outcome_{name}": 5 for name in Dimension.values}
+    client.post(url, fields(goals, version=1, works="kept", **five), headers=json)
+    with acting_as(cast.coachee):
+        assert OutcomeRating.objects.count() == 5
 
 
 def test_the_closing_review_draws_both_views_and_says_them_in_a_table(
