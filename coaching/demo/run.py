@@ -85,7 +85,7 @@ def own_settings(data_dir: Path, remembered: Remembered, port: int) -> dict[str,
         "ALLOWED_HOSTS": "localhost",
         "SECRET_KEY": remembered.password("secret_key") + remembered.password("secret_key_2"),
         "SEALING_KEY_FILE": str(data_dir / "sealing.keys"),
-        "EMAIL_URL": f"filemail://{data_dir / 'mail'}",
+        "EMAIL_URL": f"filemail:///{data_dir / 'mail'}",
         "LOG_LEVEL": "INFO",
         "PYTHONUNBUFFERED": "1",
     }

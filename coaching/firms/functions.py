@@ -108,6 +108,28 @@ BEGIN
 END $$;
 """
 
+TRIGGERS = f"""
+-- People keep their own name up to date; what they are to the firm is for its admins to say. Row
+-- policies know no columns, so this stands beside them.
+CREATE OR REPLACE FUNCTION firms_keep_rank() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_user = '{APP_ROLE}' AND NOT firms_is_admin()
+       AND (NEW.is_admin, NEW.is_coach, NEW.client_organisation_id, NEW.sponsor_kind, NEW.email,
+            NEW.person_id, NEW.joined_at, NEW.ended_at)
+           IS DISTINCT FROM
+           (OLD.is_admin, OLD.is_coach, OLD.client_organisation_id, OLD.sponsor_kind, OLD.email,
+            OLD.person_id, OLD.joined_at, OLD.ended_at)
+    THEN
+        RAISE EXCEPTION 'only an admin changes what a member is to the firm'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS firms_keep_rank ON firms_membership;
+CREATE TRIGGER firms_keep_rank BEFORE UPDATE ON firms_membership
+    FOR EACH ROW EXECUTE FUNCTION firms_keep_rank();
+"""
+
 
 def compile_functions(**kwargs: Any) -> None:
     """Signal receiver: after `migrate`, in step with this file."""
@@ -115,3 +137,4 @@ def compile_functions(**kwargs: Any) -> None:
         with connection.cursor() as cursor:
             cursor.execute(FUNCTIONS)
             cursor.execute(POLICIES)
+            cursor.execute(TRIGGERS)

@@ -43,11 +43,12 @@ def firm_context(
     """Open a transaction in which row-level security shows one firm, as one member sees it.
 
     What was set before comes back at the end: inside a savepoint `SET LOCAL` outlives the
-    block, and a forgotten context would go unnoticed. When the block fails, rolling back to
-    the savepoint brings the settings back by itself.
+    block, and a forgotten context would go unnoticed. A block that is a transaction of its own
+    keeps its settings until the commit, where deferred rules still ask. When the block fails,
+    rolling back to the savepoint brings the settings back by itself.
     """
     now = Acting(firm_id, member_id, person_id)
-    before = _acting.get()
+    nested, before = connection.in_atomic_block, _acting.get()
     with transaction.atomic():
         tell_database(now)
         token = _acting.set(now)
@@ -55,7 +56,7 @@ def firm_context(
             yield now
         finally:
             _acting.reset(token)
-        if not connection.needs_rollback:
+        if nested and not connection.needs_rollback:
             tell_database(before or Acting(None, None, None))
 
 

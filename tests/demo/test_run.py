@@ -11,11 +11,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+from environ import Env
 
 from coaching.demo.processes import Supervisor
 from coaching.demo.run import (
     answers,
     make_sealing_keys,
+    own_settings,
     require_free,
     require_owner,
     start_services,
@@ -46,6 +48,11 @@ def test_the_sealing_key_is_private_and_stays(tmp_path: Path):
     make_sealing_keys(path)
     assert path.read_text() == first
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_mail_lands_in_the_data_directory(tmp_path: Path):
+    environ = own_settings(tmp_path, Remembered.load(tmp_path), 8000)
+    assert Env.email_url_config(environ["EMAIL_URL"])["EMAIL_FILE_PATH"] == str(tmp_path / "mail")
 
 
 @contextmanager

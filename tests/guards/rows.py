@@ -16,6 +16,7 @@ from coaching.firms.operations import invite
 from coaching.reminders.models import Reminder, ReminderPreference
 from coaching.sealing.fields import sealed_fields
 from consent.models import Consent, ConsentEvent, Release, SponsorUpdate, Theme
+from consent.wording import VERSION
 from engagements.models import Agreement, Goal, Programme, Signature
 from reviews.models import DevelopmentPlan, OutcomeRating, Review, ReviewAnswer
 from sessions.models import CoachingSession, Commitment, PrivateNote, Reflection, SessionRecord
@@ -173,7 +174,7 @@ def add_release(rows: Rows) -> None:
                     review=review,
                     role="coachee",
                 )
-        consent = rows.add(Consent, **ours, theme=theme, by=cast.coachee, wording_version="1")
+        consent = rows.add(Consent, **ours, theme=theme, by=cast.coachee, wording_version=VERSION)
         rows.add(Release, **ours, consent=consent, focus_area="team", direction="emerging")
         for verb in ("theme.proposed", "consent.granted", "theme.released"):
             rows.add(
