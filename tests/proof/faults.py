@@ -37,9 +37,9 @@ ENTRY = "tests/firms/test_entry.py"
 SEALED = "tests/sealing/test_sealed_fields.py"
 LEDGERS = "tests/audit/test_ledgers.py"
 LOG = "tests/demo/test_log.py"
-CONSENT = "tests/consent/test_operations.py"
-DELIVERY = "tests/reminders/test_delivery.py"
-MAIL = "tests/reminders/test_mail.py"
+CONSENT = "tests/consent/test_operations.py::test_"
+DELIVERY = "tests/reminders/test_delivery.py::test_a_claimed_row_is_left_alone_until_its_lease_is_over"
+MAIL = "tests/reminders/test_mail.py::test_no_confidential_word_is_in_any_mail"
 
 WALL_1 = (
     fault(
@@ -233,7 +233,7 @@ SEALING_AND_LEDGERS = (
 CONSENT_AND_MAIL = (
     fault(
         "consent is taken without asking which words were read",
-        CONSENT,
+        f"{CONSENT}nothing_is_shared_when_the_words_changed_while_the_coachee_was_reading",
         (
             "consent/operations/deciding.py",
             "    require_seen(held, seen_hashes, wording_version)\n",
@@ -242,7 +242,7 @@ CONSENT_AND_MAIL = (
     ),
     fault(
         "a withdrawal leaves the released words",
-        CONSENT,
+        f"{CONSENT}withdrawal_ends_everything_at_once",
         (
             "consent/operations/holding.py",
             "    Release.objects.filter(consent__in=live).delete()\n",
@@ -251,7 +251,7 @@ CONSENT_AND_MAIL = (
     ),
     fault(
         "new words stay released under the old consent",
-        CONSENT,
+        f"{CONSENT}new_words_end_the_release_and_become_a_fresh_proposal",
         (
             "consent/operations/drafting.py",
             "        end_consents(theme, Entry.REWORDED, by=by)\n",
