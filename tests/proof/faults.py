@@ -29,22 +29,24 @@ def fault(name: str, caught_by: str, *edits: tuple[str, str, str]) -> Fault:
     return Fault(name, tuple(Edit(*edit) for edit in edits), tuple(caught_by.split()))
 
 
-CATALOGUE = "tests/guards/test_catalogue.py"
+CATALOGUE = "tests/guards/test_catalogue.py::test_"
 PARITY = "tests/guards/test_parity.py"
-PROMISES = "tests/access/test_promises.py"
-CONTEXT = "tests/tenancy/test_context.py"
-ENTRY = "tests/firms/test_entry.py"
-SEALED = "tests/sealing/test_sealed_fields.py"
-LEDGERS = "tests/audit/test_ledgers.py"
+PROMISES = "tests/access/test_promises.py::test_"
+CONTEXT = "tests/tenancy/test_context.py::test_"
+ENTRY = "tests/firms/test_entry.py::test_"
+SEALED = "tests/sealing/test_sealed_fields.py::test_"
+LEDGERS = "tests/audit/test_ledgers.py::test_"
 LOG = "tests/demo/test_log.py"
 CONSENT = "tests/consent/test_operations.py::test_"
-DELIVERY = "tests/reminders/test_delivery.py::test_a_claimed_row_is_left_alone_until_its_lease_is_over"
+DELIVERY = (
+    "tests/reminders/test_delivery.py::test_a_claimed_row_is_left_alone_until_its_lease_is_over"
+)
 MAIL = "tests/reminders/test_mail.py::test_no_confidential_word_is_in_any_mail"
 
 WALL_1 = (
     fault(
         "row security is enabled but not forced",
-        CATALOGUE,
+        f"{CATALOGUE}firm_tables_have_row_security_enabled_and_forced",
         (
             "coaching/tenancy/constraints.py",
             '            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",\n',
@@ -53,12 +55,12 @@ WALL_1 = (
     ),
     fault(
         "the firm wall is permissive, so that any policy widens it",
-        CATALOGUE,
+        f"{CATALOGUE}firm_tables_have_the_restrictive_policy_and_a_firm_for_every_row",
         ("coaching/tenancy/constraints.py", "AS RESTRICTIVE FOR ALL", "AS PERMISSIVE FOR ALL"),
     ),
     fault(
         "a key between firm tables is a plain one",
-        f"{CATALOGUE} {CONTEXT}",
+        f"{CONTEXT}another_firms_row_cannot_be_pointed_at",
         (
             "coaching/tenancy/constraints.py",
             'FOREIGN KEY (firm_id, {quote(self.column)}) REFERENCES {quote(self.to)} (firm_id, id) "',
@@ -67,7 +69,7 @@ WALL_1 = (
     ),
     fault(
         "a context forgets to put back the one before it",
-        CONTEXT,
+        f"{CONTEXT}a_context_inside_another_gives_the_outer_one_back",
         (
             "coaching/tenancy/context.py",
             "            tell_database(before or Acting(None, None, None))\n",
@@ -76,7 +78,7 @@ WALL_1 = (
     ),
     fault(
         "the setting outlives its transaction",
-        CONTEXT,
+        f"{CONTEXT}the_setting_ends_with_its_transaction",
         (
             "coaching/tenancy/context.py",
             '"set_config(%s, %s, true)"',
@@ -85,12 +87,12 @@ WALL_1 = (
     ),
     fault(
         "the application runs as a role past the walls",
-        CONTEXT,
+        f"{CONTEXT}a_connection_that_could_bypass_is_refused",
         ("coaching/tenancy/guard.py", "if superuser or bypass or owner:", "if False:"),
     ),
     fault(
         "who left the firm still enters it",
-        ENTRY,
+        f"{ENTRY}who_left_the_firm_is_out_with_the_next_request",
         (
             "coaching/firms/functions.py",
             "person_id = person AND joined_at IS NOT NULL AND ended_at IS NULL;",
@@ -99,12 +101,12 @@ WALL_1 = (
     ),
     fault(
         "a failed request keeps what it wrote",
-        ENTRY,
+        f"{ENTRY}a_request_that_failed_leaves_nothing_behind",
         ("coaching/firms/middleware.py", "if response.status_code >= 500:", "if False:"),
     ),
     fault(
         "an invitation's token is stored in clear",
-        ENTRY,
+        f"{ENTRY}an_invitations_token_is_nowhere_in_the_database",
         (
             "coaching/firms/operations.py",
             "return hashlib.sha256(token.encode()).hexdigest()",
@@ -148,7 +150,7 @@ WALL_2 = (
     ),
     fault(
         "the table gives the coachee the coach's private notes",
-        PROMISES,
+        f"{PROMISES}the_coachee_does_not_find_the_coachs_private_note",
         (
             "coaching/access/policy.py",
             "    Material.PRIVATE_NOTE: {\n",
@@ -157,7 +159,7 @@ WALL_2 = (
     ),
     fault(
         "the table shows a release to every sponsor of the engagement",
-        PROMISES,
+        f"{PROMISES}a_release_is_read_by_the_sponsor_it_names_and_by_no_other",
         (
             "coaching/access/policy.py",
             'Party.SPONSOR: Grant(see=Own("recipient_id"))',
@@ -166,7 +168,7 @@ WALL_2 = (
     ),
     fault(
         "opening words is not written in the access ledger",
-        SEALED,
+        f"{SEALED}opening_another_persons_words_is_written_in_the_access_ledger",
         ("coaching/access/opening.py", "    note(opened, by)\n", ""),
     ),
 )
@@ -174,7 +176,7 @@ WALL_2 = (
 SEALING_AND_LEDGERS = (
     fault(
         "a sealed text is not bound to its row",
-        SEALED,
+        f"{SEALED}a_text_moved_to_another_row_or_column_does_not_open",
         (
             "coaching/sealing/envelope.py",
             "str(firm_id), str(engagement_id), str(row_id))",
@@ -183,12 +185,12 @@ SEALING_AND_LEDGERS = (
     ),
     fault(
         "every text is sealed under the same nonce",
-        SEALED,
+        f"{SEALED}every_envelope_has_a_nonce_of_its_own",
         ("coaching/sealing/envelope.py", "nonce = os.urandom(NONCE)", "nonce = bytes(NONCE)"),
     ),
     fault(
         "the length of a text shows",
-        SEALED,
+        f"{SEALED}length_is_hidden_within_a_bucket",
         (
             "coaching/sealing/envelope.py",
             'return whole.ljust(size, b"\\0")',
@@ -197,7 +199,7 @@ SEALING_AND_LEDGERS = (
     ),
     fault(
         "a ledger's lines can be changed",
-        LEDGERS,
+        f"{LEDGERS}not_even_a_superuser_edits_a_line_by_accident",
         (
             "coaching/audit/chain.py",
             'f"CREATE TRIGGER audit_refuse BEFORE UPDATE OR DELETE ON {table} "',
@@ -206,7 +208,7 @@ SEALING_AND_LEDGERS = (
     ),
     fault(
         "the ledger's hash does not cover what was done",
-        LEDGERS,
+        f"{LEDGERS}an_edited_line_is_named",
         (
             "coaching/audit/chain.py",
             "FOREACH named IN ARRAY TG_ARGV LOOP",
