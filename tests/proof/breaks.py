@@ -6,7 +6,6 @@ that are to catch it run there. A fault that no test notices got away, and this 
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from pathlib import Path
 from queue import Queue
 
 from coaching.environment import BASE_DIR
+from tests.proof.children import environ
 from tests.proof.faults import FAULTS, Edit, Fault
 
 FAILED = 1  # pytest's exit code when tests ran and some failed
@@ -57,11 +57,8 @@ def run(tree: Path, tests: Iterable[str]) -> Result:
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
     command += [f"--junit-xml={report}", *tests]
-    # Named in the environment, the settings would be read before the tests say which database.
-    outside = {"DJANGO_SETTINGS_MODULE", "PROOF_FILE"}
-    environ = {name: value for name, value in os.environ.items() if name not in outside}
     done = subprocess.run(
-        command, cwd=tree, env=environ, check=False, capture_output=True, text=True
+        command, cwd=tree, env=environ(), check=False, capture_output=True, text=True
     )
     cases = ET.parse(report).iter("testcase") if report.exists() else ()
     failed = [case.attrib["name"] for case in cases if case.find("failure") is not None]
