@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -32,6 +33,11 @@ class DataKey:
     def __repr__(self) -> str:
         return f"DataKey({self.id})"
 
+    @cached_property
+    def cipher(self) -> AESGCM:
+        """Made once for all the texts of a page."""
+        return AESGCM(self.secret)
+
 
 def place(table: str, column: str, firm_id: UUID, engagement_id: UUID, row_id: UUID) -> bytes:
     return "|".join(
@@ -41,7 +47,7 @@ def place(table: str, column: str, firm_id: UUID, engagement_id: UUID, row_id: U
 
 def seal(key: DataKey, text: str, at: bytes) -> bytes:
     nonce = os.urandom(NONCE)
-    body = AESGCM(key.secret).encrypt(nonce, pad(text.encode()), at)
+    body = key.cipher.encrypt(nonce, pad(text.encode()), at)
     return bytes([VERSION]) + key.id.bytes + nonce + body
 
 
@@ -51,7 +57,7 @@ def unseal(key: DataKey, envelope: bytes, at: bytes) -> str:
         raise SealError("This text was sealed under another key.")
     nonce = envelope[HEADER - NONCE : HEADER]
     try:
-        return unpad(AESGCM(key.secret).decrypt(nonce, envelope[HEADER:], at)).decode()
+        return unpad(key.cipher.decrypt(nonce, envelope[HEADER:], at)).decode()
     except InvalidTag:
         raise SealError("This text was altered or moved; it does not open here.") from None
 

@@ -6,6 +6,7 @@ Filtering, ordering or bulk-updating by such a column raises: there is nothing t
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldError
@@ -119,6 +120,7 @@ class SealedTextField(Field):
         return "<sealed>"
 
 
+@cache
 def sealed_fields(model: type[models.Model]) -> list[SealedTextField]:
     return [field for field in model._meta.concrete_fields if isinstance(field, SealedTextField)]
 

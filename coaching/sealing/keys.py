@@ -36,9 +36,12 @@ def make_engagement_keys(firm_id: UUID, engagement_id: UUID) -> None:
 
 def key_for(firm_id: UUID, engagement_id: UUID | None, purpose: str) -> DataKey:
     """The open key, or SealError when it was shredded or the member acting may not fetch it."""
-    found = fetched(firm_id, [engagement_id] if engagement_id else [])
+    context = acting()
+    memo: type_of_memo = context.memo.get("sealing.keys", {}) if context else {}
+    if key := memo.get((engagement_id, purpose)):
+        return key
     try:
-        return found[engagement_id, purpose]
+        return fetched(firm_id, [engagement_id] if engagement_id else [])[engagement_id, purpose]
     except KeyError:
         raise SealError(f"No key for “{purpose}” can be fetched here.") from None
 
