@@ -58,10 +58,14 @@ def links(page: Page) -> Iterator[str]:
 def measure(page: Page, path: str, base_url: str, where: str, found: Found) -> bool:
     """Whether it is a page. Weighed with an empty cache: the first load."""
     asked: list[Request] = []
-    page.on("request", asked.append)
+
+    def note(request: Request) -> None:
+        asked.append(request)
+
+    page.on("request", note)
     response = page.goto(path, wait_until="load")
     page.evaluate("document.fonts.ready.then(() => true)")
-    page.remove_listener("request", asked.append)
+    page.remove_listener("request", note)
     if response is None or response.status != 200 or "html" not in response.headers["content-type"]:
         return False
     found.pages.append(where)
