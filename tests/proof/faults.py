@@ -78,7 +78,7 @@ WALL_1 = (
     ),
     fault(
         "the setting outlives its transaction",
-        f"{CONTEXT}the_setting_ends_with_its_transaction",
+        f"{CONTEXT}what_the_database_was_told_is_forgotten_at_the_end_by_itself",
         (
             "coaching/tenancy/context.py",
             '"set_config(%s, %s, true)"',

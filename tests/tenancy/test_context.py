@@ -14,7 +14,7 @@ from psycopg2.extensions import connection as Connection  # noqa: N812
 from coaching.environment import BASE_DIR
 from coaching.firms.entry import acting_as
 from coaching.firms.models import ClientOrganisation, Membership
-from coaching.tenancy.context import acting
+from coaching.tenancy.context import Acting, acting, tell_database
 from coaching.tenancy.guard import refuse_bypassing_role
 from engagements.models import Engagement
 from tests.factories import make_cast, make_client, make_firm
@@ -76,6 +76,17 @@ def test_the_setting_ends_with_its_transaction() -> None:
     here = make_firm()
     with acting_as(here):
         pass
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting('app.firm_id', true), '')")
+        assert cursor.fetchone() == ("",)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_database_was_told_is_forgotten_at_the_end_by_itself() -> None:
+    """Also when nobody puts anything back: a pooled connection goes to the next firm."""
+    here = make_firm()
+    with transaction.atomic():
+        tell_database(Acting(here.firm_id, here.pk, here.person_id))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(current_setting('app.firm_id', true), '')")
         assert cursor.fetchone() == ("",)
