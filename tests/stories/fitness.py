@@ -30,18 +30,24 @@ class Found:
     violations: list[str] = field(default_factory=list)
     sideways: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
+    outside: set[str] = field(default_factory=set)
     heaviest: tuple[float, str] = (0.0, "")
 
 
 def walk(page: Page, start: str, base_url: str, who: str, found: Found) -> None:
-    """From `start` along the links, one page of each kind."""
-    queue, met = deque([start]), set[str]()
+    """From `start` along the links, one page of each kind.
+
+    Pages outside the firm are the same for all: the first who comes there looks.
+    """
+    queue, met = deque([start]), set(found.outside)
     while queue:
         path = queue.popleft()
         name = kind(path)
         if name is None or name in met or any(part in path for part in NOT_PAGES):
             continue
         met.add(name)
+        if "firm_slug" not in resolve(urlsplit(path).path).kwargs:
+            found.outside.add(name)
         if measure(page, path, base_url, f"{who} {path}", found):
             queue.extend(links(page))
 

@@ -42,24 +42,23 @@ def plans() -> list[dict[str, Any]]:
 
 def asked_by_pages(here: Practice) -> Iterator[tuple[Membership, Statement]]:
     """Each different statement of each page, by whom it is asked."""
-    firm = f"/{here.admin.firm.slug}/"
-    inside = [here.path, f"{here.path}goals/", f"{here.path}sponsor/", f"{firm}engagements/", firm]
-    for who in (here.coach, here.coachee, here.sponsor):
+    firm, of = f"/{here.admin.firm.slug}/", here.path
+    pair = [of, f"{of}goals/", f"{of}agreement/", f"{of}sponsor/", f"{firm}engagements/", firm]
+    walks = {
+        here.coach: [*pair, f"{of}themes/"],
+        here.coachee: [*pair, f"{of}consent/", f"{of}ledger/"],
+        here.sponsor: [f"{of}sponsor/", f"{of}agreement/", f"{firm}engagements/", firm],
+        here.admin: [f"{firm}firm/", f"{firm}engagements/", f"{firm}firm/coaches/"],
+    }
+    for who, walk in walks.items():
         browser, met = Browser(who), set()
-        for page in inside:
-            if who == here.sponsor and page.endswith("goals/"):
-                continue
+        for page in walk:
             with recorded() as statements:
                 browser.get(page)
             for one in of_the_view(statements):
                 if one[0] not in met and not one[0].startswith("INSERT"):
                     met.add(one[0])
                     yield who, one
-    browser = Browser(here.admin)
-    for page in (f"{firm}firm/", f"{firm}engagements/"):
-        with recorded() as statements:
-            browser.get(page)
-        yield from ((here.admin, one) for one in of_the_view(statements))
 
 
 def functions() -> list[tuple[str, str]]:
