@@ -31,6 +31,7 @@ def fault(name: str, caught_by: str, *edits: tuple[str, str, str]) -> Fault:
 
 CATALOGUE = "tests/guards/test_catalogue.py::test_"
 PARITY = "tests/guards/test_parity.py"
+ALONE = "tests/guards/test_each_wall_alone.py"
 PROMISES = "tests/access/test_promises.py::test_"
 CONTEXT = "tests/tenancy/test_context.py::test_"
 ENTRY = "tests/firms/test_entry.py::test_"
@@ -136,7 +137,7 @@ WALL_2 = (
     ),
     fault(
         "a queryset is not scoped",
-        PARITY,
+        ALONE,
         (
             "coaching/access/sight.py",
             "return Q(firm_id=member.firm_id) & reduce(or_, seen)",
