@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from coaching.firms.models import Membership
 from tests.support import cluster
 
@@ -69,7 +71,29 @@ def statements(ours: str, firms: int, engagements: int) -> list[str]:
                  ours, f"purpose = '{purpose}'")
             for purpose in ("shared", "coach", "release")
         ),
+        *others(each, ours),
     ]  # fmt: skip
+
+
+def others(each: str, ours: str) -> Iterator[str]:
+    """One row an engagement of what else the pages read; keys that must differ do."""
+    keys = {
+        "engagements_signature": ("agreement_id", key("engagements_agreement")),
+        "consent_consent": ("theme_id", key("consent_theme")),
+        "consent_release": ("consent_id", key("consent_consent")),
+        "consent_consentevent": ("seq", "1000 + e"),
+    }
+    for table in (
+        "engagements_agreement",
+        "reviews_review",
+        "consent_theme",
+        "access_accessentry",
+        *keys,
+    ):
+        name, value = keys.get(table, ("engagement_id", ENGAGEMENT))
+        yield copy(table, each, {"id": key(table), "engagement_id": ENGAGEMENT, name: value}, ours)
+    clients = {"id": key("client"), "name": "'Client ' || e"}
+    yield copy("firms_clientorganisation", each, clients, ours)
 
 
 def copy(table: str, each: str, values: dict[str, str], ours: str = "", first: str = "true") -> str:
