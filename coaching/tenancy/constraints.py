@@ -93,6 +93,10 @@ class SameFirm(SqlConstraint):
         super().__init__(name=name)
         self.column, self.to, self.table = column, to, table
 
+    @property
+    def index(self) -> str:
+        return f"{self.name[:60]}_ix"
+
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         return (
@@ -106,12 +110,16 @@ class SameFirm(SqlConstraint):
         return [
             f"ALTER TABLE {table} ADD CONSTRAINT {quote(self.name)} "
             f"FOREIGN KEY (firm_id, {quote(self.column)}) REFERENCES {quote(self.to)} (firm_id, id) "
-            "DEFERRABLE INITIALLY DEFERRED"
+            "DEFERRABLE INITIALLY DEFERRED",
+            f"CREATE INDEX {quote(self.index)} ON {table} (firm_id, {quote(self.column)})",
         ]
 
     def undo(self, model: type[models.Model]) -> str:
         table = quote(self.table or model._meta.db_table)
-        return f"ALTER TABLE {table} DROP CONSTRAINT {quote(self.name)}"
+        return (
+            f"ALTER TABLE {table} DROP CONSTRAINT {quote(self.name)}; "
+            f"DROP INDEX {quote(self.index)}"
+        )
 
 
 def firm_wall(table: str, **keys: str) -> list[models.BaseConstraint]:
