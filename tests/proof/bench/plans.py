@@ -36,9 +36,8 @@ def plans() -> list[dict[str, Any]]:
         asked += [(name, loose_in_function(here.coach, body)) for name, body in functions()]
     for sql, loose in asked:
         if loose:
-            print(
-                f"     without firm_id as an index condition: {loose} in {str(sql[0] if isinstance(sql, tuple) else sql)[:90]}"
-            )
+            text = sql[0] if isinstance(sql, tuple) else sql
+            print(f"     without firm_id as an index condition: {loose} in {text[:90]}")
     good = sum(not loose for _, loose in asked)
     what = f"statements that find rows by firm at {FIRMS} firms × {PER_FIRM} sessions"
     passed = good == len(asked) > 0
