@@ -142,7 +142,7 @@ def seal_text(row: models.Model, field: SealedTextField | str, text: str) -> Sea
 
 def unseal_row(row: Any) -> None:
     """Open every sealed field of a row in place. Only `coaching.access.opening` calls this."""
-    for field in sealed_fields(type(row)):
+    for field in sealed_fields(type(row)):  # type: ignore[arg-type]
         sealed: Sealed = getattr(row, field.attname)
         if sealed._text is None:
             assert sealed.envelope is not None

@@ -61,6 +61,7 @@ def test_a_request_that_failed_leaves_nothing_behind(cast: Cast) -> None:
 
     for status, kept in ((500, 0), (200, 1)):
         request = RequestFactory().get(f"/{cast.admin.firm.slug}/", {"status": status})
+        assert cast.admin.person is not None
         request.user = cast.admin.person
         FirmMiddleware(view)(request)
         with acting_as(cast.admin):

@@ -32,6 +32,7 @@ def plans() -> list[dict[str, Any]]:
         here = people.practice(people.firm(), 8)
         build_rows(make_cast())  # one row of each kind, to be copied
         crowd(PLANS, here.admin, firms=FIRMS, sessions=PER_FIRM)
+        asked: list[tuple[Any, list[str]]]
         asked = [(one, loose_in_page(who, one)) for who, one in asked_by_pages(here)]
         asked += [(name, loose_in_function(here.coach, body)) for name, body in functions()]
     for sql, loose in asked:
