@@ -26,8 +26,8 @@ def choice_open(reminder: Reminder, recipient: Membership) -> bool:
 
 def still_shared(reminder: Reminder, recipient: Membership) -> bool:
     """What was shared at that moment has not been withdrawn since."""
-    mine = Release.objects.visible_to(recipient).filter(engagement_id=reminder.engagement_id)
-    return mine.filter(released_at=reminder.due_at).exists()
+    mine = Release.objects.visible_to(recipient).filter(released_at=reminder.due_at)
+    return mine.filter(engagement_id=reminder.thing_id).exists()
 
 
 def sponsor_page(reminder: Reminder) -> str:

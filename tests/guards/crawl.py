@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from coaching.firms.models import Membership
 
 # What an address may ask for besides an id.
-WORDS = {
+WORDS: dict[str, list[Any]] = {
     "kind": ["mid", "closing"],
     "version": [1],
 }
@@ -36,7 +36,8 @@ class Route:
     def paths(self, slug: str, ids: dict[str, Any]) -> Iterator[str]:
         """The address once for every combination of words, with these ids."""
         names = [one for one in self.parameters if one in WORDS]
-        for words in product(*(WORDS[name] for name in names)):
+        choices = [WORDS[name] for name in names]
+        for words in product(*choices):
             values = {"firm_slug": slug, **ids, **dict(zip(names, words, strict=True))}
             yield "/" + self.pattern.format(**{name: values[name] for name in self.parameters})
 

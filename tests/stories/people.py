@@ -25,7 +25,7 @@ def path_in(mail: EmailMessage, part: str) -> str:
     body = mail.get_body(("plain",))
     assert body is not None
     links = LINK.findall(body.get_content())
-    return next(urlsplit(link).path for link in links if part in link)
+    return next(str(urlsplit(link).path) for link in links if part in link)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ Figure = Callable[..., None]
 
 
 @pytest.fixture
-def figure() -> Iterator[Figure]:
+def figure() -> Figure:
     """`figure(row, what, value, target, passed)`: a row of the table of proofs, or a failure."""
 
     def note(

@@ -70,7 +70,7 @@ class ProgrammeForm(NewForm):
         return typed
 
 
-class ProgrammeField(forms.ModelChoiceField):
+class ProgrammeField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, programme: Programme) -> str:
         many, minutes = programme.sessions_planned, programme.session_minutes
         return (

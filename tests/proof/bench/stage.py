@@ -75,7 +75,7 @@ class Browser:
         environ |= {"HTTP_HOST": "localhost", "SERVER_NAME": "localhost"}
         setup_testing_defaults(environ)
         said: list[str] = []
-        response = self.handler(environ, lambda status, *_: said.append(status))  # type: ignore[arg-type,func-returns-value]
+        response = self.handler(environ, lambda status, *_: said.append(status))  # type: ignore[arg-type]
         body = b"".join(response)
         response.close()
         assert said[0].startswith("200"), f"{path}: {said[0]}"
