@@ -140,7 +140,7 @@ def receipt(request: FirmRequest, firm_slug: str, consent_id: UUID) -> HttpRespo
             "engagement": engagement,
             "consent": consent,
             "reader": consent.recipient,
-            "theme": open_row(consent.theme, by=request.member) if live else None,
+            "agreed": open_row(consent.theme, by=request.member) if live else None,
             "event": event,
             "wording": wording.TEXTS[consent.wording_version],
             "lock": lock_line(Material.CONSENT, engagement.pk, request.member),

@@ -95,7 +95,7 @@ def edit_theme(request: FirmRequest, firm_slug: str, theme_id: UUID) -> HttpResp
         request,
         "consent/edit_theme.html",
         {
-            "theme": theme,
+            "subject": theme,
             "form": form,
             "theirs": theirs,
             "lock": lock_line(Material.THEME, engagement.pk, request.member),

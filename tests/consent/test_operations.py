@@ -304,10 +304,10 @@ def test_the_ledger_and_the_audit_hold_no_words(cast: Cast, superuser_connection
 def test_the_sponsor_is_told_and_the_message_holds_ids_only(cast: Cast):
     from coaching.reminders.models import Reminder
 
-    theme = acts.shared(cast)
+    acts.shared(cast)
     with acting_as(cast.sponsor):
         (reminder,) = Reminder.objects.filter(recipient=cast.sponsor)
-    assert (reminder.kind, reminder.thing_id) == ("theme_shared", theme.pk)
+    assert (reminder.kind, reminder.thing_id) == ("theme_shared", cast.engagement.pk)
 
 
 def test_a_sponsors_database_session_holds_no_theme_consent_or_ledger_line(cast: Cast):

@@ -99,7 +99,7 @@ def more(cast: Cast) -> None:
         ("admin", "engagements/", 6),
         ("coach", "engagements/", 6),
         ("admin", "firm/", 7),
-        ("coach", "", 8),
+        ("coach", "", 9),
         ("coachee", "", 8),
         ("sponsor", "", 7),
         ("admin", "firm/coaches/", 5),
