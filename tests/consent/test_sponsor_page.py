@@ -15,7 +15,7 @@ from coaching.firms.entry import acting_as
 from coaching.look.pdf import PdfUnavailable
 from tests.consent import acts
 from tests.consent.acts import WORDS
-from tests.consent.web import address, client_for, page_of, pdf_words, same_bytes
+from tests.consent.web import address, client_for, page_of, pdf_words, same_bytes, same_headers
 from tests.factories import Cast, make_engagement
 
 NAMES = ["sponsor_page", "sponsor_pdf"]
@@ -109,7 +109,7 @@ def test_with_nothing_released_every_byte_is_the_same_whatever_happened(
     after = page_of(cast.engagement, cast.sponsor, name)
     assert before.status_code == after.status_code == 200
     assert same_bytes(before) == same_bytes(after)
-    assert sorted(before.headers.items()) == sorted(after.headers.items())
+    assert same_headers(before) == same_headers(after)
 
 
 @pytest.mark.parametrize("name", NAMES)
