@@ -45,6 +45,7 @@ class AutoSave extends HTMLElement {
   #tick;
   #busy = false;
   #again = false;
+  #pressed;
   #tries = 0;
   #savedAt;
   #conflicts = new Map();
@@ -57,7 +58,7 @@ class AutoSave extends HTMLElement {
     this.addEventListener("input", () => this.#changed(), { signal });
     this.addEventListener("change", () => this.#changed(), { signal });
     this.addEventListener("focusout", () => this.flush(), { signal });
-    this.addEventListener("submit", ({ target }) => this.#owns(target) && (this.#base = this.#words()), { signal });
+    this.addEventListener("submit", (event) => this.#owns(event.target) && this.#leave(event), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.flush(true), { signal });
     addEventListener("pagehide", () => this.flush(true), { signal });
     addEventListener("online", () => this.flush(), { signal });
@@ -84,6 +85,16 @@ class AutoSave extends HTMLElement {
     clearTimeout(this.#longest);
     this.#longest = undefined;
     this.#save(leaving);
+  }
+
+  /** A button of the form waits for a save that is under way: else its older version would meet it. */
+  #leave(event) {
+    if (this.#busy) {
+      event.preventDefault();
+      this.#pressed = { form: event.target, button: event.submitter };
+    } else {
+      this.#base = this.#words();
+    }
   }
 
   #changed() {
@@ -160,7 +171,12 @@ class AutoSave extends HTMLElement {
     } finally {
       this.#busy = false;
     }
-    if (this.#again) {
+    const pressed = this.#pressed;
+    this.#pressed = undefined;
+    if (pressed && !this.#tries && !this.#conflicts.size) {
+      this.#again = false;
+      pressed.form.requestSubmit(pressed.button);
+    } else if (this.#again) {
       this.#again = false;
       this.flush();
     }

@@ -89,6 +89,28 @@ def test_leaving_a_field_saves_at_once(desk: Desk) -> None:
     assert len(desk.posts) == 1
 
 
+def test_a_button_waits_for_the_save_under_way(desk: Desk) -> None:
+    """Else the form would carry an older version than its own words and meet itself."""
+    waiting: list[Route] = []
+    desk.page.route("**/save", lambda route: waiting.append(route))
+    desk.page.evaluate(
+        """() => document.addEventListener("submit", (event) => {
+          if (event.defaultPrevented) return;
+          event.preventDefault();
+          window.sent = (window.sent ?? []).concat(new FormData(event.target).get("version"));
+        })"""
+    )
+    desk.write("Half a thought")
+    desk.wait(2.5)
+    desk.page.wait_for_timeout(50)
+    desk.page.locator("auto-save form, form[id]").first.evaluate("form => form.requestSubmit()")
+    assert desk.page.evaluate("window.sent ?? []") == []
+    answer = json.dumps({"version": 4, "saved_at": "2026-11-14T10:31:30Z"})
+    waiting[0].fulfill(status=200, content_type="application/json", body=answer)
+    expect(desk.status).to_contain_text("Saved")
+    assert desk.page.evaluate("window.sent") == ["4"]
+
+
 def test_the_next_save_carries_the_new_version(desk: Desk) -> None:
     desk.write("one")
     desk.wait(2.5)
