@@ -14,6 +14,7 @@ from coaching.audit.record import record
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Membership
 from tests.factories import make_firm
+from tests.support.figures import Figure
 from tests.support.owner import as_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -110,3 +111,33 @@ def test_each_firm_has_a_chain_of_its_own(admin: Membership) -> None:
     with as_owner():
         firsts = AuditEvent.objects.filter(seq=1).values_list("firm_id", flat=True)
         assert set(firsts) == {admin.firm_id, other.firm_id}
+
+
+TAMPERING = {
+    "a word edited": "UPDATE audit_auditevent SET verb = 'x' WHERE seq = 3",
+    "a time edited": "UPDATE audit_auditevent SET at = at - interval '1 day' WHERE seq = 3",
+    "an actor edited": "UPDATE audit_auditevent SET actor_id = gen_random_uuid() WHERE seq = 3",
+    "a line removed": "DELETE FROM audit_auditevent WHERE seq = 3",
+    "the first line removed": "DELETE FROM audit_auditevent WHERE seq = 1",
+    "a line moved": "UPDATE audit_auditevent SET seq = 100 WHERE seq = 3",
+    "a hash edited": "UPDATE audit_auditevent SET hash = repeat('0', 64) WHERE seq = 3",
+}
+
+
+@pytest.mark.proof(9)
+def test_every_kind_of_tampering_is_found(
+    admin: Membership, superuser_connection: Any, figure: Figure
+) -> None:
+    noticed = 0
+    for statement in TAMPERING.values():
+        with superuser_connection.cursor() as cursor:
+            cursor.execute("CREATE TEMP TABLE kept AS SELECT * FROM audit_auditevent")
+            tamper(superuser_connection, statement)
+            noticed += bool(found())
+            tamper(superuser_connection, "DELETE FROM audit_auditevent")
+            cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER USER")
+            cursor.execute("INSERT INTO audit_auditevent SELECT * FROM kept")
+            cursor.execute("ALTER TABLE audit_auditevent ENABLE TRIGGER USER; DROP TABLE kept")
+        assert found() == []
+    figure(9, "edits of a ledger by a superuser that are found", f"{noticed} of {len(TAMPERING)}",
+           f"{len(TAMPERING)} of {len(TAMPERING)}", noticed == len(TAMPERING))  # fmt: skip

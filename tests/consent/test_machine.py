@@ -9,15 +9,20 @@ import pytest
 from consent.operations import deciding, drafting
 from tests.consent import machine
 from tests.factories import Cast
+from tests.support.figures import Figure
 
 
 def nothing(*args: Any, **kwargs: Any) -> None:
     """A guard that was forgotten."""
 
 
+@pytest.mark.proof(7)
 @pytest.mark.timeout(0 if machine.LONG else 120)
-def test_whatever_people_do_a_sponsor_reads_what_has_consent(cast: Cast):
+def test_whatever_people_do_a_sponsor_reads_what_has_consent(cast: Cast, figure: Figure):
+    """Raises with the shortest story that breaks the promise; then no figure is written."""
     machine.run(cast)
+    walked = f"{machine.EXAMPLES} x {machine.STEPS} steps, 0 violations"
+    figure(7, "consent machine over PostgreSQL, page and PDF", walked, "0 violations", True)
 
 
 def begun(cast: Cast) -> machine.ConsentMachine:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
 from django.urls import resolve
 
-from coaching.firms.models import Firm
-from coaching.reminders.kinds import Kind, all_kinds
+from coaching.firms.entry import acting_as
+from coaching.reminders.kinds import all_kinds
 from coaching.reminders.models import Reminder
+from tests.factories import make_cast
+from tests.guards.rows import build_rows
 
 
-@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.name)
-def test_the_link_of_a_reminder_is_an_address(kind: Kind) -> None:
-    firm = Firm(slug="northlight")
-    reminder = Reminder(firm=firm, kind=kind.name, thing_id=uuid4(), engagement_id=uuid4())
-    found = resolve(kind.link(reminder))
-    assert found.kwargs.get("firm_slug", "northlight") == "northlight"
-    assert found.url_name
+@pytest.mark.django_db
+def test_the_link_of_every_reminder_is_an_address() -> None:
+    cast = make_cast()
+    rows = build_rows(cast)
+    about = {"thing_id": rows["Review"].pk, "engagement_id": cast.engagement.pk}
+    with acting_as(cast.coach):
+        for kind in all_kinds():
+            firm = cast.coach.firm
+            reminder = Reminder(firm=firm, recipient=cast.coach, kind=kind.name, **about)
+            found = resolve(kind.link(reminder))
+            assert found.kwargs.get("firm_slug", firm.slug) == firm.slug, kind.name
+            assert found.url_name, kind.name

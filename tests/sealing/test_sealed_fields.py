@@ -7,15 +7,19 @@ import json
 import pickle
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import serializers
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.http import Http404
 
+from coaching.access.decision import may
 from coaching.access.models import AccessEntry
 from coaching.access.opening import open_row, open_rows
+from coaching.access.verbs import Action
 from coaching.firms.entry import acting_as
+from coaching.firms.models import ClientOrganisation
 from coaching.sealing import keyring as ring
 from coaching.sealing import maintenance
 from coaching.sealing.envelope import SealError
@@ -25,6 +29,8 @@ from engagements.models import Goal
 from sessions.models import PrivateNote
 from tests.factories import Cast, make_cast
 from tests.guards.rows import SECRET, build_rows
+from tests.support.environment import services
+from tests.support.figures import Figure
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +225,56 @@ def test_a_key_file_that_others_can_read_is_refused(tmp_path: Any) -> None:
 def test_a_malformed_key_is_refused_in_words(entry: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="32 bytes in base64"):
         ring.parse(entry)
+
+
+def on_disk(words: bytes) -> tuple[int, int]:
+    """How many files of the cluster hold these bytes, and how many bytes were searched."""
+    hits = searched = 0
+    for path in services().postgres.data.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            hits += words in data
+            searched += len(data)
+    return hits, searched
+
+
+@pytest.mark.proof(8)
+@pytest.mark.django_db(transaction=True)
+def test_no_file_of_the_database_holds_the_words(
+    cast: Cast, superuser_connection: Any, figure: Figure
+) -> None:
+    """Tables, indexes, the write-ahead log and temporary files, after a checkpoint."""
+    word, plain = f"canary-{uuid4().hex}", f"Plain {uuid4().hex}"
+    build_rows(cast, word)
+    with acting_as(cast.admin):
+        ClientOrganisation.objects.create(firm=cast.admin.firm, name=plain)
+    with superuser_connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+    hits, searched = on_disk(word.encode())
+    control, _ = on_disk(plain.encode())
+    figure(8, f"files with sealed words, of {searched // 2**20} MiB searched", hits, "0", hits == 0)
+    figure(8, "files in which a word left in clear is found", control, "> 0", control > 0)
+
+
+@pytest.mark.proof(8)
+def test_ciphertext_put_elsewhere_never_opens(cast: Cast, figure: Figure) -> None:
+    """Every sealed field of every row, put into every other place of its own table."""
+    rows = build_rows(cast)
+    refused = tried = 0
+    with acting_as(cast.coach):
+        own = [row for row in rows.all if sealed_fields(type(row)) and may_open(cast, row)]
+        places = [(row, field) for row in own for field in sealed_fields(type(row))]
+        for row, field in places:
+            other = type(row)(**{name: getattr(row, name) for name in ("firm", "engagement")})
+            other.__dict__[field.attname] = Sealed(getattr(row, field.attname).envelope)
+            tried += 1
+            try:
+                unseal_row(other)
+            except SealError:
+                refused += 1
+    figure(8, "ciphertext in another row that is refused", f"{refused} of {tried}",
+           "all", refused == tried > 20)  # fmt: skip
+
+
+def may_open(cast: Cast, row: Any) -> bool:
+    return bool(may(cast.coach, Action.SEE, row))
