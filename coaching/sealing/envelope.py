@@ -38,32 +38,37 @@ class DataKey:
         """Made once for all the texts of a page."""
         return AESGCM(self.secret)
 
+    @cached_property
+    def header(self) -> bytes:
+        """How every envelope under this key begins."""
+        return bytes([VERSION]) + self.id.bytes
 
-def place(table: str, column: str, firm_id: UUID, engagement_id: UUID, row_id: UUID) -> bytes:
-    return "|".join(
-        (str(VERSION), table, column, str(firm_id), str(engagement_id), str(row_id))
-    ).encode()
+
+def row_place(firm_id: UUID, engagement_id: UUID, row_id: UUID) -> str:
+    """The part of a place that all the texts of one row share."""
+    return f"{firm_id}|{engagement_id}|{row_id}"
+
+
+def place(table: str, column: str, row: str) -> bytes:
+    """What a text is bound to; `row` is from `row_place`."""
+    return f"{VERSION}|{table}|{column}|{row}".encode()
 
 
 def seal(key: DataKey, text: str, at: bytes) -> bytes:
     nonce = os.urandom(NONCE)
     body = key.cipher.encrypt(nonce, pad(text.encode()), at)
-    return bytes([VERSION]) + key.id.bytes + nonce + body
+    return key.header + nonce + body
 
 
 def unseal(key: DataKey, envelope: bytes, at: bytes) -> str:
     """The text, or SealError when the envelope was altered or belongs elsewhere."""
-    if envelope[:1] != bytes([VERSION]) or key_id(envelope) != key.id:
+    if not envelope.startswith(key.header):
         raise SealError("This text was sealed under another key.")
     nonce = envelope[HEADER - NONCE : HEADER]
     try:
         return unpad(key.cipher.decrypt(nonce, envelope[HEADER:], at)).decode()
     except InvalidTag:
         raise SealError("This text was altered or moved; it does not open here.") from None
-
-
-def key_id(envelope: bytes) -> UUID:
-    return UUID(bytes=envelope[1:17])
 
 
 def pad(data: bytes) -> bytes:

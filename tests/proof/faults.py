@@ -180,8 +180,8 @@ SEALING_AND_LEDGERS = (
         f"{SEALED}a_text_moved_to_another_row_or_column_does_not_open",
         (
             "coaching/sealing/envelope.py",
-            "str(firm_id), str(engagement_id), str(row_id))",
-            "str(firm_id), str(engagement_id))",
+            'f"{firm_id}|{engagement_id}|{row_id}"',
+            'f"{firm_id}|{engagement_id}"',
         ),
     ),
     fault(

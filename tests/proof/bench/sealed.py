@@ -21,9 +21,10 @@ from sessions.models import SessionRecord
 from sessions.models.record import PARTS
 
 MANY = 20
-TEMPLATE = """{% extends "base.html" %}{% block title %}Records{% endblock %}{% block content %}
+# The words are shown as the record page shows them.
+TEMPLATE = """{% extends "base.html" %}{% load look %}{% block title %}Records{% endblock %}{% block content %}
 <h1>Records</h1>{% for record in records %}<article>{% for part in record %}<h2>Part</h2>
-{{ part|linebreaks }}{% endfor %}</article>{% endfor %}{% endblock %}"""
+{{ part|markdown }}{% endfor %}</article>{% endfor %}{% endblock %}"""
 
 
 class ClearRecord(Walled):
