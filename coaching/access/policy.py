@@ -202,10 +202,10 @@ TABLE: Mapping[Material, Row] = {
         ),
     },
     Material.SEALING_KEY: {
+        Party.MEMBER: Grant(see=Is("purpose", "firm")),  # first: asks PostgreSQL for no look-up
         Party.COACH: Grant(see=Is("purpose", "shared", "coach", "release")),
         Party.COACHEE: Grant(see=Is("purpose", "shared", "release")),
         Party.SPONSOR: Grant(see=Is("purpose", "release")),
         Party.FIRM_ADMIN: Grant(add=ALWAYS),
-        Party.MEMBER: Grant(see=Is("purpose", "firm")),
     },
 }
