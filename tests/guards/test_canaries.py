@@ -6,10 +6,12 @@ import logging
 from typing import Any
 
 import pytest
+import redis
 from django.core import mail
 
 from coaching.access.decision import may
 from coaching.access.verbs import Action
+from coaching.celery import app
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Membership
 from tests.factories import Cast, make_cast, make_engagement, make_member
@@ -88,3 +90,31 @@ def test_nobody_gets_a_word_that_is_not_theirs(
 
 def members(cast: Cast) -> list[Membership]:
     return [cast.admin, cast.coach, cast.coachee, cast.sponsor, cast.other_coach, cast.stranger]
+
+
+TASKS = ("coaching.reminders.tasks.sweep", "coaching.access.tasks.chain")
+
+
+def in_the_queue(url: str) -> bytes:
+    """Everything that Redis holds, each key with its value as Redis itself would dump it."""
+    client: Any = redis.Redis.from_url(url)
+    values = [key + b" " + b" ".join(client.lrange(key, 0, -1)) for key in client.scan_iter("*")
+              if client.type(key) == b"list"]  # fmt: skip
+    others = [client.dump(key) for key in client.scan_iter("*")]
+    client.close()
+    return b"\n".join([*values, *others])
+
+
+@pytest.mark.proof(2)
+def test_no_word_passes_through_the_queue(figure: Figure, redis_url: str) -> None:
+    """Tasks carry nothing; a word in one would be found, Base64 and all."""
+    rows = build_rows(make_cast(), "canary-queue", shared=True)
+    for name in TASKS:
+        app.send_task(name)
+    queued = in_the_queue(redis_url)
+    assert all(name.encode() in queued for name in TASKS)
+    words = {word for row in rows.all for word in words_of(rows, row)}
+    hits = [word for word in words if found(word, queued)]
+    figure(2, "canaries in Redis", len(hits), "0", hits == [])
+    app.send_task(TASKS[0], args=["canary-queue-planted"])
+    assert found("canary-queue-planted", in_the_queue(redis_url))
