@@ -10,13 +10,12 @@ from sessions.models import SessionRecord
 
 @dataclass(frozen=True)
 class Part:
-    """One part: its name in the record, and what a coach may ask in it."""
+    """One part: its name in the record, and where the engagement says its minutes."""
 
     number: int
     name: str
     title: str
     label: str
-    prompts: tuple[str, ...]
     minutes_field: str
 
 
@@ -26,11 +25,6 @@ PARTS = (
         "check_in",
         "Check-in",
         "What is there, before anything else?",
-        (
-            "What has happened since we last met?",
-            "Which promise moved, and what made it move?",
-            "What would make the next hour worth it?",
-        ),
         "check_in_minutes",
     ),
     Part(
@@ -38,12 +32,6 @@ PARTS = (
         "deep_dive",
         "Deep dive",
         "What did you explore?",
-        (
-            "What is really going on here?",
-            "What have you not said aloud yet?",
-            "Where else do you meet this?",
-            "What does this cost you, and what does it give you?",
-        ),
         "deep_dive_minutes",
     ),
     Part(
@@ -51,11 +39,6 @@ PARTS = (
         "challenge",
         "Challenge and support",
         "What was stretched, and what was held?",
-        (
-            "What would your boldest colleague do?",
-            "What are you assuming?",
-            "What would you need, to try it?",
-        ),
         "challenge_minutes",
     ),
     Part(
@@ -63,11 +46,6 @@ PARTS = (
         "action_planning",
         "Action planning",
         "What comes out of today?",
-        (
-            "What will you do, and by when?",
-            "How will you know?",
-            "What could get in the way, and who can help?",
-        ),
         "action_minutes",
     ),
 )
@@ -75,10 +53,11 @@ PARTS = (
 
 @dataclass(frozen=True)
 class Card:
-    """A part with its planned minutes and the words written so far."""
+    """A part with its planned minutes, what may be asked in it, and the words written so far."""
 
     part: Part
     minutes: int
+    prompts: list[str]
     text: str
     is_now: bool = False
 
@@ -99,6 +78,7 @@ def cards(record: SessionRecord, engagement: Engagement) -> list[Card]:
         Card(
             part,
             getattr(engagement, part.minutes_field),
+            engagement.prompts.get(part.name, []),
             texts[part.name],
             is_now=part in empty[:1],
         )

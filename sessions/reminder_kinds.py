@@ -24,15 +24,14 @@ def session_is_tomorrow(reminder: Reminder, recipient: Membership) -> bool:
         CoachingSession.objects.visible_to(recipient)
         .filter(
             pk=reminder.thing_id,
+            state=CoachingSession.State.PLANNED,
             starts_at=reminder.due_at + DAY,
             starts_at__gt=timezone.now(),
             engagement__state__in=[EngagementState.CONTRACTING, EngagementState.ACTIVE],
         )
         .first()
     )
-    return coaching_session is not None and bool(
-        may(recipient, Action.MOVE_SESSION, coaching_session)
-    )
+    return coaching_session is not None
 
 
 def commitment_open(reminder: Reminder, recipient: Membership) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from coaching.access.decision import may
@@ -14,7 +14,8 @@ from coaching.access.verbs import Action
 from coaching.access.walled import Walled
 from coaching.firms.models import Membership
 from coaching.sealing.fields import unseal_row
-from coaching.sealing.keys import fetched
+from coaching.sealing.keys import fetched, key_rows, take_keys
+from coaching.tenancy.loading import read_together
 
 RowT = TypeVar("RowT", bound=Walled)
 
@@ -34,6 +35,20 @@ def open_rows(rows: Iterable[RowT], *, by: Membership) -> list[RowT]:
         unseal_row(row)
     note(opened, by)
     return opened
+
+
+def open_together(*querysets: Any, of: UUID, by: Membership) -> list[list[Any]]:
+    """The rows of several querysets of engagement `of`, opened as `by`: they and the keys that open
+    them are one statement. Raises as `open_rows` does; for querysets see `read_together`.
+    """
+    keys = key_rows(by.firm_id, [of])
+    if keys is None:
+        found = read_together(*querysets)
+    else:
+        *found, wrapped = read_together(*querysets, keys)
+        take_keys(wrapped, [of])
+    open_rows([row for rows in found for row in rows], by=by)
+    return found
 
 
 def open_row(row: RowT, *, by: Membership) -> RowT:

@@ -42,9 +42,17 @@ class Material(StrEnum):
     GOAL = "goal"
     SCHEDULE = "schedule"
     SESSION_RECORD = "session_record"
+    RECORD_REVISION = "record_revision"
+    ADDENDUM = "addendum"
     PRIVATE_NOTE = "private_note"
     COMMITMENT = "commitment"
+    COMMITMENT_CHANGE = "commitment_change"
     REFLECTION = "reflection"
+    TOPIC = "topic"
+    PROPOSAL = "proposal"
+    BOUNDARY_REFERRAL = "boundary_referral"
+    LISTING_CONSENT = "listing_consent"
+    EARLIER_HOURS = "earlier_hours"
     REVIEW = "review"
     REVIEW_ANSWER = "review_answer"
     OUTCOME_RATING = "outcome_rating"
@@ -137,11 +145,19 @@ TABLE: Mapping[Material, Row] = {
         Party.FIRM_ADMIN: SEE,
         # A new plan may hold fewer sessions; what has begun is never removed.
         Party.COACH: Grant(see=ALWAYS, add=ALWAYS, change=ALWAYS, remove=Is("state", "planned")),
-        Party.COACHEE: Grant(see=ALWAYS, change=Is("state", "planned")),
+        Party.COACHEE: SEE,
     },
     Material.SESSION_RECORD: {
         Party.COACH: KEEP,
         Party.COACHEE: Grant(see=Filled("shared_at")),
+    },
+    # Saves of an unfinished record: never changed, and purged when it is shared.
+    Material.RECORD_REVISION: {
+        Party.COACH: Grant(see=Own("author_id"), add=Own("author_id"), remove=Own("author_id")),
+    },
+    Material.ADDENDUM: {
+        Party.COACH: Grant(see=ALWAYS, add=Own("author_id")),
+        Party.COACHEE: SEE,
     },
     Material.PRIVATE_NOTE: {
         Party.COACH: Grant(see=Own("author_id"), add=Own("author_id"), change=Own("author_id")),
@@ -153,9 +169,34 @@ TABLE: Mapping[Material, Row] = {
             change=Is("state", "proposed", "open", "done", "partly", "not_yet", "dropped"),
         ),
     },
+    Material.COMMITMENT_CHANGE: {
+        Party.COACH: Grant(see=ALWAYS, add=Own("author_id")),
+        Party.COACHEE: Grant(see=ALWAYS, add=Own("author_id")),
+    },
     Material.REFLECTION: {
         Party.COACHEE: Grant(see=ALWAYS, add=Own("author_id")),
         Party.COACH: Grant(see=Is("shared", True), add=Own("author_id") & Is("shared", True)),
+    },
+    Material.TOPIC: {
+        Party.COACHEE: Grant(see=ALWAYS, add=Own("author_id"), change=Own("author_id")),
+        Party.COACH: SEE,
+    },
+    Material.PROPOSAL: {
+        Party.COACHEE: Grant(
+            see=ALWAYS, add=Own("author_id"), change=Own("author_id") & Is("state", "open")
+        ),
+        Party.COACH: Grant(see=ALWAYS, change=Is("state", "open")),
+    },
+    Material.BOUNDARY_REFERRAL: {
+        Party.COACH: Grant(see=ALWAYS, add=Own("author_id"), remove=Own("author_id")),
+        Party.COACHEE: SEE,
+    },
+    Material.LISTING_CONSENT: {
+        Party.COACHEE: Grant(see=ALWAYS, add=Own("by_id"), change=Own("by_id")),
+        Party.COACH: SEE,
+    },
+    Material.EARLIER_HOURS: {
+        Party.MEMBER: Grant(see=Own("coach_id"), add=Own("coach_id"), remove=Own("coach_id")),
     },
     # ── stage 4 ────────────────────────────────────────────────────────────────────────────
     Material.REVIEW: {Party.COACH: KEEP, Party.COACHEE: KEEP},

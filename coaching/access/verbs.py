@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coaching.access.conditions import ALWAYS, Condition, Empty, Is
+from coaching.access.conditions import ALWAYS, Condition, Empty, Filled, Is
 from coaching.access.policy import ENGAGEMENT_PARTIES, Material, Party
 
 
@@ -28,9 +28,26 @@ class Action(StrEnum):
     MOVE_SESSION = "move a session"
     START_SESSION = "start a session"
     WRITE_RECORD = "write a record"
+    START_CHEMISTRY = "start a chemistry session"
+    PAUSE_SESSION = "pause a session"
     FINISH_SESSION = "finish a session"
+    MISS_SESSION = "note that a session did not take place"
+    RESTORE_SESSION = "plan a missed session again"
+    CHANGE_LENGTH = "change the length of a session"
+    SHARE_RECORD = "share a record"
+    ADD_ADDENDUM = "add to a finished record"
     CONFIRM_COMMITMENT = "confirm a commitment"
     UPDATE_COMMITMENT = "update a commitment"
+    REWORD_COMMITMENT = "reword a commitment"
+    CARRY_COMMITMENT = "carry a commitment over"
+    PROPOSE_TOPIC = "propose a topic"
+    PROPOSE_DATE = "propose another date"
+    PROPOSE_CORRECTION = "propose a correction"
+    ANSWER_PROPOSAL = "answer a proposal"
+    WITHDRAW_PROPOSAL = "withdraw a proposal"
+    REFER = "note a boundary referral"
+    SAY_LISTING = "say whether one may be listed"
+    KEEP_HOURS = "keep an hours log"
     OPEN_REVIEW = "open a review"
     ANSWER_REVIEW = "answer a review"
     COMPLETE_REVIEW = "complete a review"
@@ -56,9 +73,16 @@ class Reason(StrEnum):
     ENGAGEMENT_NOT_OPEN = "engagement not open"
     SESSION_NOT_PLANNED = "session not planned"
     SESSION_NOT_STARTED = "session not started"
+    SESSION_NOT_OPEN = "session not open"
+    SESSION_NOT_HELD = "session not held"
+    SESSION_NOT_MISSED = "session not missed"
     RECORD_FINISHED = "record finished"
+    RECORD_NOT_FINISHED = "record not finished"
     COMMITMENT_NOT_PROPOSED = "commitment not proposed"
     COMMITMENT_A_DRAFT = "commitment a draft"
+    COMMITMENT_CLOSED = "commitment closed"
+    PROPOSAL_ANSWERED = "proposal answered"
+    NOT_A_COACH = "not a coach"
     REVIEW_CLOSED = "review closed"
     THEME_NOT_EDITABLE = "theme not editable"
     THEME_NOT_PROPOSED = "theme not proposed"
@@ -98,16 +122,44 @@ VERBS: Mapping[Action, Verb] = {
         Material.ENGAGEMENT, (Party.COACH,), OPEN, Reason.ENGAGEMENT_NOT_OPEN
     ),
     Action.MOVE_SESSION: Verb(
-        Material.SCHEDULE, PAIR, Is("state", "planned"), Reason.SESSION_NOT_PLANNED
+        Material.SCHEDULE, (Party.COACH,), Is("state", "planned"), Reason.SESSION_NOT_PLANNED
     ),
     Action.START_SESSION: Verb(
         Material.ENGAGEMENT, (Party.COACH,), Is("state", "active"), Reason.AGREEMENT_UNSIGNED
+    ),
+    # A chemistry session comes before the choice is made, and so before anybody has signed.
+    Action.START_CHEMISTRY: Verb(
+        Material.ENGAGEMENT, (Party.COACH,), OPEN, Reason.ENGAGEMENT_NOT_OPEN
+    ),
+    Action.PAUSE_SESSION: Verb(
+        Material.SCHEDULE, (Party.COACH,), Is("state", "in_progress"), Reason.SESSION_NOT_STARTED
+    ),
+    Action.MISS_SESSION: Verb(
+        Material.SCHEDULE,
+        (Party.COACH,),
+        Is("state", "planned", "in_progress"),
+        Reason.SESSION_NOT_OPEN,
+    ),
+    Action.RESTORE_SESSION: Verb(
+        Material.SCHEDULE,
+        (Party.COACH,),
+        Is("state", "no_show", "late_cancelled", "cancelled"),
+        Reason.SESSION_NOT_MISSED,
+    ),
+    Action.CHANGE_LENGTH: Verb(
+        Material.SCHEDULE, (Party.COACH,), Is("state", "held"), Reason.SESSION_NOT_HELD
     ),
     Action.FINISH_SESSION: Verb(
         Material.SCHEDULE, (Party.COACH,), Is("state", "in_progress"), Reason.SESSION_NOT_STARTED
     ),
     Action.WRITE_RECORD: Verb(
         Material.SESSION_RECORD, (Party.COACH,), Empty("shared_at"), Reason.RECORD_FINISHED
+    ),
+    Action.SHARE_RECORD: Verb(
+        Material.SESSION_RECORD, (Party.COACH,), Empty("shared_at"), Reason.RECORD_FINISHED
+    ),
+    Action.ADD_ADDENDUM: Verb(
+        Material.SESSION_RECORD, (Party.COACH,), Filled("shared_at"), Reason.RECORD_NOT_FINISHED
     ),
     Action.CONFIRM_COMMITMENT: Verb(
         Material.COMMITMENT,
@@ -120,6 +172,41 @@ VERBS: Mapping[Action, Verb] = {
         PAIR,
         Is("state", "proposed", "open", "done", "partly", "not_yet", "dropped"),
         Reason.COMMITMENT_A_DRAFT,
+    ),
+    Action.REWORD_COMMITMENT: Verb(
+        Material.COMMITMENT,
+        PAIR,
+        Is("state", "proposed", "open", "partly", "not_yet"),
+        Reason.COMMITMENT_CLOSED,
+    ),
+    Action.CARRY_COMMITMENT: Verb(
+        Material.COMMITMENT,
+        PAIR,
+        Is("state", "proposed", "open", "partly", "not_yet"),
+        Reason.COMMITMENT_CLOSED,
+    ),
+    Action.PROPOSE_TOPIC: Verb(
+        Material.SCHEDULE, (Party.COACHEE,), Is("state", "planned"), Reason.SESSION_NOT_PLANNED
+    ),
+    Action.PROPOSE_DATE: Verb(
+        Material.SCHEDULE, (Party.COACHEE,), Is("state", "planned"), Reason.SESSION_NOT_PLANNED
+    ),
+    Action.PROPOSE_CORRECTION: Verb(
+        Material.SESSION_RECORD, (Party.COACHEE,), Filled("shared_at"), Reason.RECORD_NOT_FINISHED
+    ),
+    Action.ANSWER_PROPOSAL: Verb(
+        Material.PROPOSAL, (Party.COACH,), Is("state", "open"), Reason.PROPOSAL_ANSWERED
+    ),
+    Action.WITHDRAW_PROPOSAL: Verb(
+        Material.PROPOSAL, (Party.COACHEE,), Is("state", "open"), Reason.PROPOSAL_ANSWERED
+    ),
+    Action.REFER: Verb(
+        Material.ENGAGEMENT, (Party.COACH,), Is("state", "active"), Reason.ENGAGEMENT_NOT_OPEN
+    ),
+    # A coachee may say yes or no to being listed for as long as the log may be sent in.
+    Action.SAY_LISTING: Verb(Material.ENGAGEMENT, (Party.COACHEE,)),
+    Action.KEEP_HOURS: Verb(
+        Material.MEMBERSHIP, (Party.MEMBER,), Is("is_coach", True), Reason.NOT_A_COACH
     ),
     Action.OPEN_REVIEW: Verb(
         Material.ENGAGEMENT, PAIR, Is("state", "active"), Reason.ENGAGEMENT_NOT_OPEN

@@ -6,10 +6,11 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from coaching.firms.models import Firm, Membership, Person
 from coaching.tenancy.context import Acting, firm_context
+from coaching.tenancy.loading import load
 
 
 class Entry:
@@ -38,19 +39,6 @@ def enter(slug: str, person: Person) -> Entry | None:
     entered.firm = load(Firm, firm)
     entered.person = person
     return Entry(entered, firms)
-
-
-def load(model: type[Any], values: dict[str, Any]) -> Any:
-    """A model instance from its row as JSON."""
-    fields: list[models.Field[Any, Any]] = list(model._meta.concrete_fields)
-    return model.from_db(
-        "default", [f.attname for f in fields], [clean(f, values[str(f.column)]) for f in fields]
-    )
-
-
-def clean(field: models.Field[Any, Any], value: Any) -> Any:
-    target = field.target_field if isinstance(field, models.ForeignKey) else field
-    return None if value is None else target.to_python(value)
 
 
 def firms_of(person: Person) -> list[dict[str, str]]:

@@ -71,7 +71,8 @@ class SealedAttribute:
 class SealedTextField(Field):
     """Confidential text at rest, bound to its firm, engagement, table, column and row.
 
-    `purpose` chooses the key. The model has `firm_id`, `engagement_id` and a client-made id.
+    `purpose` chooses the key. The model has `firm_id`, `engagement_id` and a client-made id. A
+    column that came later is NULL in the rows before it, and reads as no words.
     """
 
     def __init__(self, *args: Any, purpose: str = Purpose.SHARED, **kwargs: Any) -> None:
@@ -92,11 +93,11 @@ class SealedTextField(Field):
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, name, SealedAttribute(name))
 
-    def get_default(self) -> str:
-        return ""
+    def get_default(self) -> str | None:
+        return None if self.null else ""
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
-        return None if value is None else Sealed(bytes(value))
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed:
+        return Sealed(text="") if value is None else Sealed(bytes(value))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Sealed:
         value: Sealed = getattr(model_instance, self.attname)
@@ -105,6 +106,8 @@ class SealedTextField(Field):
         return value
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is None and self.null:  # what older rows get when the column is added
+            return None
         if not isinstance(value, Sealed) or value.envelope is None:
             raise FieldError(f"“{self.name}” is sealed: save the row, or use seal_text().")
         return connection.Database.Binary(value.envelope)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from coaching.sealing.envelope import DataKey, SealError
 from coaching.sealing.keyring import KEY_BYTES, keyring, unwrap_under, wrap_under
@@ -46,17 +46,39 @@ def key_for(firm_id: UUID, engagement_id: UUID | None, purpose: str) -> DataKey:
         raise SealError(f"No key for “{purpose}” can be fetched here.") from None
 
 
-def fetched(firm_id: UUID, engagement_ids: Iterable[UUID]) -> type_of_memo:
+def fetched(firm_id: UUID, engagement_ids: Collection[UUID]) -> type_of_memo:
     """Every key of these engagements that may be fetched, in at most one statement a transaction."""
-    context = acting()
-    memo: type_of_memo = context.memo.setdefault("sealing.keys", {}) if context else {}
-    asked: set[UUID] = context.memo.setdefault("sealing.asked", set()) if context else set()
+    wanted = key_rows(firm_id, engagement_ids)
+    return take_keys(wanted, engagement_ids) if wanted is not None else memos()[0]
+
+
+def key_rows(firm_id: UUID, engagement_ids: Collection[UUID]) -> QuerySet[SealingKey] | None:
+    """The wrapped keys that are still to be fetched, as a queryset that may share a statement."""
+    memo, asked = memos()
     missing = [one for one in engagement_ids if one not in asked]
-    if missing or (None, Purpose.FIRM) not in memo:
-        wanted = Q(engagement_id__in=missing) | Q(purpose=Purpose.FIRM)
-        unwrap_all(SealingKey.objects.filter(wanted, firm_id=firm_id), memo)
-        asked.update(missing)
+    if not missing and (None, Purpose.FIRM) in memo:
+        return None
+    wanted = Q(engagement_id__in=missing) | Q(purpose=Purpose.FIRM)
+    return SealingKey.objects.filter(wanted, firm_id=firm_id)
+
+
+def take_keys(rows: Iterable[SealingKey], engagement_ids: Collection[UUID]) -> type_of_memo:
+    """Unwrap what was fetched and remember it for this transaction."""
+    memo, asked = memos()
+    unwrap_all(rows, memo)
+    asked.update(engagement_ids)
     return memo
+
+
+def memos() -> tuple[type_of_memo, set[UUID]]:
+    """The open keys of this transaction, and the engagements whose keys were asked for."""
+    context = acting()
+    if context is None:
+        return {}, set()
+    return (
+        context.memo.setdefault("sealing.keys", {}),
+        context.memo.setdefault("sealing.asked", set()),
+    )
 
 
 def unwrap_all(rows: Iterable[SealingKey], memo: type_of_memo) -> None:

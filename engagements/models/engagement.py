@@ -56,6 +56,9 @@ class Engagement(StatefulMixin, Shape, Walled):
     time_zone = models.CharField(max_length=64)
     reason_outside_bounds = models.CharField(max_length=200, blank=True)
     sessions_held = models.PositiveSmallIntegerField(default=0)
+    is_pro_bono = models.BooleanField(
+        default=False, help_text="Its hours stand in the coach's log as pro bono, else as paid."
+    )
     created_by = FirmKey(Membership, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)

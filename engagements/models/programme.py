@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from coaching.access.policy import Material
 from coaching.access.walled import Walled
 from coaching.tenancy.constraints import firm_wall
+from engagements.prompts import classic_prompts
 
 
 class Shape(models.Model):
     """How many sessions, how long and how often. An engagement copies it from its programme.
 
-    Minutes are wall-clock minutes; gaps are days between two sessions.
+    Minutes are wall-clock minutes; gaps are days between two sessions. `prompts` are the questions
+    a coach may ask, by part of the session. A session that did not take place never counts as
+    hours (an hours log is of coaching held); whether it uses up one of the sessions is said here.
     """
 
     sessions_planned = models.PositiveSmallIntegerField(
@@ -30,6 +35,14 @@ class Shape(models.Model):
     challenge_minutes = models.PositiveSmallIntegerField(default=20)
     action_minutes = models.PositiveSmallIntegerField(default=15)
     mid_review_after = models.PositiveSmallIntegerField(default=4)
+    prompts: Any = models.JSONField(default=classic_prompts)
+    cancellation_hours = models.PositiveSmallIntegerField(
+        default=24, help_text="A session cancelled nearer than this is cancelled late."
+    )
+    no_show_counts = models.BooleanField(default=True)
+    late_cancellation_counts = models.BooleanField(default=True)
+    chemistry_counts = models.BooleanField(default=False)
+    chemistry_in_hours = models.BooleanField(default=False)
 
     class Meta:
         abstract = True

@@ -22,9 +22,18 @@ class SessionState(models.TextChoices):
     PLANNED = "planned", "Planned"
     IN_PROGRESS = "in_progress", "In progress"
     HELD = "held", "Held"
+    NO_SHOW = "no_show", "No-show"
+    LATE_CANCELLED = "late_cancelled", "Cancelled late"
+    CANCELLED = "cancelled", "Cancelled"
 
 
 S = SessionState
+MISSED = (S.NO_SHOW, S.LATE_CANCELLED, S.CANCELLED)
+
+
+class SessionKind(models.TextChoices):
+    COACHING = "coaching", "Coaching session"
+    CHEMISTRY = "chemistry", "Chemistry session"
 
 
 class TstzRange(Func):
@@ -41,24 +50,36 @@ class OnlyThis(Func):
 
 
 class CoachingSession(StatefulMixin, Walled):
-    """One of the engagement's sessions, numbered from 1 in the order of its plan."""
+    """One of the engagement's sessions, numbered from 1 in the order of its plan.
+
+    A session that does not count toward the engagement's sessions has no number: by the rules of
+    its programme a chemistry session, a no-show or a late cancellation may be one, and whatever was
+    cancelled in time always is. `length_minutes` is what the hours log counts.
+    """
 
     material = Material.SCHEDULE
     State = SessionState
     MOVES: ClassVar = {
-        S.PLANNED: frozenset({S.IN_PROGRESS}),
-        S.IN_PROGRESS: frozenset({S.HELD}),
+        S.PLANNED: frozenset({S.IN_PROGRESS, *MISSED}),
+        S.IN_PROGRESS: frozenset({S.HELD, S.NO_SHOW}),
         S.HELD: frozenset(),
+        S.NO_SHOW: frozenset({S.PLANNED}),  # noted by mistake
+        S.LATE_CANCELLED: frozenset({S.PLANNED}),
+        S.CANCELLED: frozenset({S.PLANNED}),
     }
 
     engagement = FirmKey(Engagement, related_name="coaching_sessions")
     coach = FirmKey(Membership, related_name="+")
-    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=SessionKind, default=SessionKind.COACHING)
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=SessionState, default=S.PLANNED)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_seconds = models.PositiveIntegerField(default=0)
+    length_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -77,7 +98,16 @@ class CoachingSession(StatefulMixin, Walled):
             ),
             models.CheckConstraint(
                 name="coaching_sessions_held_with_times",
-                condition=~Q(state="held") | Q(started_at__isnull=False, finished_at__isnull=False),
+                condition=~Q(state="held")
+                | Q(
+                    started_at__isnull=False,
+                    finished_at__isnull=False,
+                    length_minutes__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="coaching_sessions_paused_in_progress",
+                condition=Q(paused_at__isnull=True) | Q(state="in_progress"),
             ),
             ExclusionConstraint(
                 name="coaching_sessions_no_double_booking",
@@ -95,7 +125,7 @@ class CoachingSession(StatefulMixin, Walled):
             ),
             models.Index(fields=["firm", "coach", "starts_at"], name="coaching_sessions_of_coach"),
         ]
-        ordering = ["number"]
+        ordering = ["starts_at"]
 
     @property
     def minutes(self) -> int:

@@ -41,9 +41,9 @@ class Commitment(StatefulMixin, Walled):
     MOVES: ClassVar = {
         C.DRAFT: frozenset({C.PROPOSED}),
         C.PROPOSED: ANSWERS | {C.OPEN},
-        C.OPEN: ANSWERS,
-        C.PARTLY: ANSWERS - {C.PARTLY},
-        C.NOT_YET: ANSWERS - {C.NOT_YET},
+        C.OPEN: ANSWERS | {C.PROPOSED},  # the coach's new words wait for a yes again
+        C.PARTLY: ANSWERS - {C.PARTLY} | {C.OPEN, C.PROPOSED},  # open again when carried over
+        C.NOT_YET: ANSWERS - {C.NOT_YET} | {C.OPEN, C.PROPOSED},
         C.DONE: ANSWERS - {C.DONE},  # a slip of the finger is put right by another tap
         C.DROPPED: ANSWERS - {C.DROPPED},
     }
@@ -55,6 +55,7 @@ class Commitment(StatefulMixin, Walled):
     measure = SealedTextField()
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=CommitmentState, default=C.DRAFT)
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 
@@ -71,6 +72,41 @@ class Commitment(StatefulMixin, Walled):
             )
         ]
         ordering = ["due_on", "created_at"]
+
+
+class ChangeKind(models.TextChoices):
+    REWORDED = "reworded", "Reworded"
+    CARRIED = "carried", "Carried over"
+
+
+class CommitmentChange(Walled):
+    """How a commitment stood before it was reworded or carried over: only ever added.
+
+    Together with the commitment's transitions this is its whole history. `coaching_session` is the
+    one in which it was carried over, if that is where it happened.
+    """
+
+    material = Material.COMMITMENT_CHANGE
+
+    engagement = FirmKey(Engagement, related_name="+")
+    commitment = FirmKey(Commitment, related_name="changes")
+    coaching_session = FirmKey(CoachingSession, null=True, blank=True, related_name="+")
+    author = FirmKey(Membership, related_name="+")
+    kind = models.CharField(max_length=10, choices=ChangeKind)
+    wording = SealedTextField()
+    measure = SealedTextField()
+    due_on = models.DateField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = firm_wall(
+            "coaching_sessions_commitmentchange",
+            engagement="engagements_engagement",
+            commitment="coaching_sessions_commitment",
+            coaching_session="coaching_sessions_coachingsession",
+            author="firms_membership",
+        )
+        ordering = ["at"]
 
 
 class Reflection(Walled):

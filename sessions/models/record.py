@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -16,12 +19,23 @@ from engagements.models import Engagement
 from sessions.models.coaching_session import CoachingSession
 
 PARTS = ("check_in", "deep_dive", "challenge", "action_planning")
+TEXTS = ("aim", "worth", *PARTS)
+
+
+class Tag(models.TextChoices):
+    """What came up in challenge and support."""
+
+    ASSUMPTION = "assumption", "Assumption"
+    BLIND_SPOT = "blind_spot", "Blind spot"
+    STRENGTH = "strength", "Strength"
 
 
 class SessionRecord(Walled):
-    """The four parts of one session, as the coach wrote them. The coachee reads it once shared.
+    """What one session is for and its four parts, as the coach wrote them; read once shared.
 
-    `version` rises with every save; a save names the version it started from.
+    It begins with the first word, which may be written before the session starts. `aim` and `worth`
+    are the session's aim and how both will know that it was worth it; `goal_ids` are the goals that
+    the deep dive picked. `version` rises with every save; a save names the version it started from.
     """
 
     material = Material.SESSION_RECORD
@@ -30,6 +44,10 @@ class SessionRecord(Walled):
     coaching_session = FirmKey(CoachingSession, related_name="records")
     author = FirmKey(Membership, related_name="+")
     version = models.PositiveIntegerField(default=1)
+    aim = SealedTextField(null=True)
+    worth = SealedTextField(null=True)
+    goal_ids: Any = ArrayField(models.UUIDField(), default=list)
+    tags: Any = ArrayField(models.CharField(max_length=12, choices=Tag), default=list)
     check_in = SealedTextField()
     deep_dive = SealedTextField()
     challenge = SealedTextField()
@@ -49,6 +67,57 @@ class SessionRecord(Walled):
                 fields=["firm", "coaching_session"], name="coaching_sessions_one_record"
             ),
         ]
+
+
+class RecordRevision(Walled):
+    """One save of an unfinished record: only ever added, and purged when the record is shared.
+
+    `words` is a JSON object: the texts that this save brought, by field.
+    """
+
+    material = Material.RECORD_REVISION
+
+    engagement = FirmKey(Engagement, related_name="+")
+    record = FirmKey(SessionRecord, related_name="revisions")
+    author = FirmKey(Membership, related_name="+")
+    version = models.PositiveIntegerField()
+    words = SealedTextField()
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            *firm_wall(
+                "coaching_sessions_recordrevision",
+                engagement="engagements_engagement",
+                record="coaching_sessions_sessionrecord",
+                author="firms_membership",
+            ),
+            models.UniqueConstraint(
+                fields=["firm", "record", "version"], name="coaching_sessions_one_revision"
+            ),
+        ]
+        ordering = ["-version"]
+
+
+class Addendum(Walled):
+    """What a coach adds to a record that is finished: the record itself is never rewritten."""
+
+    material = Material.ADDENDUM
+
+    engagement = FirmKey(Engagement, related_name="+")
+    record = FirmKey(SessionRecord, related_name="addenda")
+    author = FirmKey(Membership, related_name="+")
+    text = SealedTextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = firm_wall(
+            "coaching_sessions_addendum",
+            engagement="engagements_engagement",
+            record="coaching_sessions_sessionrecord",
+            author="firms_membership",
+        )
+        ordering = ["at"]
 
 
 class PrivateNote(Walled):

@@ -55,7 +55,10 @@ def finish(
     now = timezone.now()
     assert coaching_session.started_at is not None
     ended = max(min(at or now, now), coaching_session.started_at)
-    coaching_session.move_to(CoachingSession.State.HELD, by=by, finished_at=ended)
+    length = round((ended - coaching_session.started_at).total_seconds() / 60)
+    coaching_session.move_to(
+        CoachingSession.State.HELD, by=by, finished_at=ended, length_minutes=length
+    )
     records = SessionRecord.objects.filter(coaching_session=coaching_session)
     records.filter(shared_at__isnull=True).update(shared_at=now)
     commitments = propose_drafts(coaching_session, by, now)

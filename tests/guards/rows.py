@@ -19,7 +19,21 @@ from consent.models import Consent, ConsentEvent, Release, SponsorUpdate, Theme
 from consent.wording import VERSION
 from engagements.models import Agreement, Goal, Programme, Signature
 from reviews.models import DevelopmentPlan, OutcomeRating, Review, ReviewAnswer
-from sessions.models import CoachingSession, Commitment, PrivateNote, Reflection, SessionRecord
+from sessions.models import (
+    Addendum,
+    BoundaryReferral,
+    CoachingSession,
+    Commitment,
+    CommitmentChange,
+    EarlierHours,
+    ListingConsent,
+    PrivateNote,
+    Proposal,
+    RecordRevision,
+    Reflection,
+    SessionRecord,
+    Topic,
+)
 from tests.factories import Cast, make_member
 
 SECRET = "canary-7f3a"
@@ -67,6 +81,7 @@ def build_rows(cast: Cast, secret: str = SECRET, *, shared: bool = False) -> Row
         add_room(rows)
         add_review(rows)
         add_what_is_kept(rows)
+    add_what_the_coachee_brings(rows)
     add_release(rows)
     return rows
 
@@ -103,7 +118,8 @@ def add_room(rows: Rows) -> None:
     ours = {"engagement": cast.engagement}
     for position in (1, 2):
         rows.add(Goal, **ours, author=cast.coach, position=position)
-    held = {"state": "held", "started_at": now, "finished_at": now} if rows.shared else {}
+    done = {"started_at": now, "finished_at": now, "length_minutes": 85}
+    held = {"state": "held", **done} if rows.shared else {}
     session = rows.add(
         CoachingSession,
         **ours,
@@ -114,11 +130,28 @@ def add_room(rows: Rows) -> None:
         **held,
     )
     here = {**ours, "author": cast.coach, "coaching_session": session}
-    rows.add(SessionRecord, **here, shared_at=now if rows.shared else None)
+    record = rows.add(SessionRecord, **here, shared_at=now if rows.shared else None)
+    written = {**ours, "author": cast.coach, "record": record}
+    rows.add(RecordRevision, **written, version=2)
+    rows.add(Addendum, **written)
     rows.add(PrivateNote, **here)
     state = "open" if rows.shared else "draft"
-    commitment = rows.add(Commitment, **here, due_on=date(2030, 1, 1), state=state)
+    due = {"due_on": date(2030, 1, 1)}
+    commitment = rows.add(Commitment, **here, **due, state=state)
+    rows.add(CommitmentChange, **here, **due, commitment=commitment, kind="carried")
+    rows.add(BoundaryReferral, **ours, author=cast.coach)
+    rows.add(EarlierHours, coach=cast.coach, client_name="x", contact="x", starts_on=now.date(),
+             ends_on=now.date())  # fmt: skip
     rows.add(Reflection, **ours, author=cast.coach, commitment=commitment, shared=True)
+
+
+def add_what_the_coachee_brings(rows: Rows) -> None:
+    ours, by = {"engagement": rows.cast.engagement}, rows.cast.coachee
+    here = {**ours, "author": by, "coaching_session": rows["CoachingSession"]}
+    with acting_as(by):
+        rows.add(Topic, **here)
+        rows.add(Proposal, **here, kind="correction")
+        rows.add(ListingConsent, **ours, by=by, wording_version="1")
 
 
 def add_review(rows: Rows) -> None:

@@ -33,7 +33,11 @@ ALONE = {"AccessBatch", "SealingKey", "Membership"}
 # Values that a check constraint ties to a state.
 TOGETHER = {
     ("Engagement", "completed"): {"completed_at": "now()"},
-    ("CoachingSession", "held"): {"started_at": "now()", "finished_at": "now()"},
+    ("CoachingSession", "held"): {
+        "started_at": "now()",
+        "finished_at": "now()",
+        "length_minutes": 85,
+    },
 }
 LEDGERS = {"ConsentEvent", "AuditEvent", "AccessEntry", "AccessBatch"}
 

@@ -50,7 +50,7 @@ def hold(cast: Cast, sessions: list[CoachingSession]) -> None:
     with acting_as(cast.coach):
         for one in sessions:
             one.move_to("in_progress", by=cast.coach, started_at=one.starts_at)
-            one.move_to("held", by=cast.coach, finished_at=one.ends_at)
+            one.move_to("held", by=cast.coach, finished_at=one.ends_at, length_minutes=85)
 
 
 def set_two(cast: Cast) -> None:

@@ -31,6 +31,7 @@ def hold(cast: Cast, number: int, at: datetime, state: str = "held") -> None:
             state=state,
             started_at=at if state == "held" else None,
             finished_at=at if state == "held" else None,
+            length_minutes=85 if state == "held" else None,
         )
 
 

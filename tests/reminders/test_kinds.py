@@ -147,7 +147,7 @@ def test_a_broken_rhythm(cast: Cast):
     assert goes(cast, "cadence_broken", last, cast.coachee)
     following = plan_session(cast, ago(days=-3), number=2)
     assert not goes(cast, "cadence_broken", last, cast.coachee, due_at=ago(minutes=2))
-    times = {"started_at": ago(days=2), "finished_at": ago(days=2)}
+    times = {"started_at": ago(days=2), "finished_at": ago(days=2), "length_minutes": 85}
     change(following, cast.coach, state="held", starts_at=ago(days=2), **times)
     assert not goes(cast, "cadence_broken", last, cast.coachee, due_at=ago(minutes=3))
 

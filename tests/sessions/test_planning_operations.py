@@ -50,7 +50,7 @@ def standing(cast: Cast) -> list[tuple[int, datetime]]:
 def hold_first(cast: Cast, session: CoachingSession) -> None:
     with acting_as(cast.coach):
         session.move_to("in_progress", by=cast.coach, started_at=session.starts_at)
-        session.move_to("held", by=cast.coach, finished_at=session.ends_at)
+        session.move_to("held", by=cast.coach, finished_at=session.ends_at, length_minutes=85)
 
 
 def moved(session: CoachingSession, to: datetime, by: Membership) -> CoachingSession:

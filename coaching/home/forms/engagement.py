@@ -14,7 +14,6 @@ from coaching.home.forms.people import NewForm
 from coaching.home.zones import ZoneField
 from engagements.bounds import outside_bounds
 from engagements.models import Engagement, Programme
-from engagements.models.programme import SHAPE
 from engagements.operations.parties import Misfit, Parties
 
 CLASSIC = Programme()  # the model's own defaults
@@ -46,7 +45,7 @@ class ProgrammeForm(NewForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in SHAPE:
+        for field in LABELS:
             self.fields[field] = forms.IntegerField(
                 label=LABELS[field],
                 min_value=1,

@@ -61,7 +61,7 @@ def hold(ours: dict[str, Any], coach: Membership, number: int, *, back: int) -> 
     at = timezone.now() - timedelta(days=18 * back + 1)
     session = CoachingSession.objects.create(
         **ours, coach=coach, number=number, state="held", starts_at=at,
-        ends_at=at + timedelta(minutes=85), started_at=at, finished_at=at + timedelta(minutes=85),
+        ends_at=at + timedelta(minutes=85), started_at=at, finished_at=at + timedelta(minutes=85), length_minutes=85,
     )  # fmt: skip
     here = {**ours, "author": coach, "coaching_session": session}
     SessionRecord.objects.create(
