@@ -13,6 +13,7 @@ from coaching.access.sight import standing
 from coaching.access.verbs import Action
 from coaching.access.walled import Walled
 from coaching.firms.models import Membership
+from coaching.sealing.envelope import DataKey
 from coaching.sealing.fields import unseal_row
 from coaching.sealing.keys import fetched, key_rows, take_keys
 from coaching.tenancy.loading import read_together
@@ -21,7 +22,7 @@ RowT = TypeVar("RowT", bound=Walled)
 
 
 def open_rows(rows: Iterable[RowT], *, by: Membership) -> list[RowT]:
-    """Open every sealed field of these rows in place, as `by`.
+    """Open every sealed field of these rows that was loaded, in place, as `by`.
 
     Raises Http404 for a row that `by` may not see, SealError for one that does not open. One
     entry per engagement and material goes to the access ledger; one's own words are not logged.
@@ -31,8 +32,9 @@ def open_rows(rows: Iterable[RowT], *, by: Membership) -> list[RowT]:
         may(by, Action.SEE, row).require()
     if opened:
         fetched(by.firm_id, {engagement_of(row) for row in opened})
+    keys: dict[UUID, dict[str, DataKey]] = defaultdict(dict)
     for row in opened:
-        unseal_row(row)
+        unseal_row(row, keys[engagement_of(row)])
     note(opened, by)
     return opened
 

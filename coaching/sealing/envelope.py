@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 VERSION = 1
 NONCE = 12
 HEADER = 1 + 16 + NONCE
-BUCKETS = (256, 1024, 4096, 16384, 65536)
+BUCKETS = (256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536)
 
 
 class SealError(Exception):

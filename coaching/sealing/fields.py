@@ -6,12 +6,13 @@ Filtering, ordering or bulk-updating by such a column raises: there is nothing t
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldError
 from django.db import models
 
-from coaching.sealing.envelope import SealError, place, row_place, seal, unseal
+from coaching.sealing.envelope import DataKey, SealError, place, row_place, seal, unseal
 from coaching.sealing.keys import key_for
 from coaching.sealing.models import Purpose
 
@@ -126,10 +127,10 @@ def sealed_fields(model: Any) -> list[SealedTextField]:
     return [field for field in model._meta.concrete_fields if isinstance(field, SealedTextField)]
 
 
-def place_of(row: Any, field: SealedTextField, shared: str = "") -> bytes:
-    """Where this text belongs; `shared` is the row's own part when it is known already."""
+def place_of(row: Any, field: SealedTextField) -> bytes:
+    """Where this text belongs."""
     assert field.column is not None
-    shared = shared or row_place(row.firm_id, row.engagement_id, row.pk)
+    shared = row_place(row.firm_id, row.engagement_id, row.pk)
     return place(row._meta.db_table, field.column, shared)
 
 
@@ -143,12 +144,26 @@ def seal_text(row: models.Model, field: SealedTextField | str, text: str) -> Sea
     return Sealed(seal(key, text, place_of(row, field)), text)
 
 
-def unseal_row(row: Any) -> None:
-    """Open every sealed field of a row in place. Only `coaching.access.opening` calls this."""
-    shared = row_place(row.firm_id, row.engagement_id, row.pk)
-    for field in sealed_fields(type(row)):
-        sealed: Sealed = getattr(row, field.attname)
-        if sealed._text is None:
-            assert sealed.envelope is not None
-            key = key_for(row.firm_id, row.engagement_id, field.purpose)
-            sealed._text = unseal(key, sealed.envelope, place_of(row, field, shared))
+def unseal_row(row: Any, keys: dict[str, DataKey]) -> None:
+    """Open every sealed field that was loaded, in place. Only `coaching.access.opening` calls this.
+
+    `keys` are those of the row's engagement by purpose, filled as they are needed.
+    """
+    shared, loaded = row_place(row.firm_id, row.engagement_id, row.pk).encode(), row.__dict__
+    for name, purpose, start in openings(type(row)):
+        sealed: Sealed | None = loaded.get(name)
+        if sealed is None or sealed._text is not None:
+            continue
+        assert sealed.envelope is not None
+        if purpose not in keys:
+            keys[purpose] = key_for(row.firm_id, row.engagement_id, purpose)
+        sealed._text = unseal(keys[purpose], sealed.envelope, start + shared)
+
+
+@cache
+def openings(model: Any) -> tuple[tuple[str, str, bytes], ...]:
+    """Name, purpose and the beginning of the place, for each sealed field: the same for all rows."""
+    return tuple(
+        (field.attname, field.purpose, place(model._meta.db_table, field.column, ""))
+        for field in sealed_fields(model)
+    )

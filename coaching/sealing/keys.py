@@ -4,14 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from coaching.sealing.envelope import DataKey, SealError
 from coaching.sealing.keyring import KEY_BYTES, keyring, unwrap_under, wrap_under
-from coaching.sealing.models import ENGAGEMENT_PURPOSES, Purpose, SealingKey
+from coaching.sealing.models import ENGAGEMENT_PURPOSES, Purpose, SealingKey, key_place
 from coaching.tenancy.context import acting
+
+WANTED = "SELECT id, engagement_id, purpose, wrapped, wrapped_by FROM sealing_keys_of(%s::uuid[])"
+
+
+class Wrapped(NamedTuple):
+    """A wrapped key as it was fetched: not a model, since one is made for every page."""
+
+    firm_id: UUID
+    id: UUID
+    engagement_id: UUID | None
+    purpose: str
+    wrapped: Any
+    wrapped_by: str
+
+    @property
+    def place(self) -> bytes:
+        return key_place(self)
+
 
 type_of_memo = dict[tuple[UUID | None, str], DataKey]
 
@@ -48,8 +68,14 @@ def key_for(firm_id: UUID, engagement_id: UUID | None, purpose: str) -> DataKey:
 
 def fetched(firm_id: UUID, engagement_ids: Collection[UUID]) -> type_of_memo:
     """Every key of these engagements that may be fetched, in at most one statement a transaction."""
-    wanted = key_rows(firm_id, engagement_ids)
-    return take_keys(wanted, engagement_ids) if wanted is not None else memos()[0]
+    memo, asked = memos()
+    missing = [one for one in engagement_ids if one not in asked]
+    if not missing and (None, Purpose.FIRM) in memo:
+        return memo
+    with connection.cursor() as cursor:
+        cursor.execute(WANTED, [missing])
+        rows = [Wrapped(firm_id, *one) for one in cursor.fetchall()]
+    return take_keys(rows, missing)
 
 
 def key_rows(firm_id: UUID, engagement_ids: Collection[UUID]) -> QuerySet[SealingKey] | None:
@@ -62,7 +88,9 @@ def key_rows(firm_id: UUID, engagement_ids: Collection[UUID]) -> QuerySet[Sealin
     return SealingKey.objects.filter(wanted, firm_id=firm_id)
 
 
-def take_keys(rows: Iterable[SealingKey], engagement_ids: Collection[UUID]) -> type_of_memo:
+def take_keys(
+    rows: Iterable[Wrapped | SealingKey], engagement_ids: Collection[UUID]
+) -> type_of_memo:
     """Unwrap what was fetched and remember it for this transaction."""
     memo, asked = memos()
     unwrap_all(rows, memo)
@@ -81,11 +109,11 @@ def memos() -> tuple[type_of_memo, set[UUID]]:
     )
 
 
-def unwrap_all(rows: Iterable[SealingKey], memo: type_of_memo) -> None:
+def unwrap_all(rows: Iterable[Wrapped | SealingKey], memo: type_of_memo) -> None:
     rows = sorted(rows, key=lambda row: row.purpose != Purpose.FIRM)
     for row in rows:
         if row.purpose == Purpose.FIRM:
             secret = keyring().unwrap(row.wrapped_by, bytes(row.wrapped), row.place)
         else:
             secret = unwrap_under(memo[None, Purpose.FIRM].secret, bytes(row.wrapped), row.place)
-        memo[row.engagement_id, row.purpose] = DataKey(row.pk, secret)
+        memo[row.engagement_id, row.purpose] = DataKey(row.id, secret)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -55,5 +57,9 @@ class SealingKey(FirmModel):
 
     @property
     def place(self) -> bytes:
-        """What the wrapping is bound to."""
-        return f"{self.purpose}|{self.firm_id}|{self.engagement_id or ''}|{self.pk}".encode()
+        return key_place(self)
+
+
+def key_place(key: Any) -> bytes:
+    """What the wrapping of a key is bound to."""
+    return f"{key.purpose}|{key.firm_id}|{key.engagement_id or ''}|{key.id}".encode()

@@ -25,6 +25,7 @@ SCHEMA = (
     "coaching/access/*.py",
     "coaching/tenancy/*.py",
     "coaching/audit/*.py",
+    "coaching/sealing/*.py",
     "coaching/demo/steps.py",
     "requirements.lock",
 )

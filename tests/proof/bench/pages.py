@@ -85,6 +85,7 @@ def copy_in_clear(coach: Membership) -> None:
             sealed.ClearRecord(
                 id=one.pk, firm_id=one.firm_id, engagement_id=one.engagement_id,
                 author_id=one.author_id, saved_at=one.saved_at, shared_at=one.shared_at,
+                coaching_session_id=one.coaching_session_id,
                 **dict.fromkeys(PARTS, WORDS),
             )
             for one in SessionRecord.objects.all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.http import HttpResponse
 from django.template import engines
@@ -33,9 +34,15 @@ class ClearRecord(Walled):
     material = Material.SESSION_RECORD
 
     engagement_id = models.UUIDField()
+    coaching_session_id = models.UUIDField()
     author_id = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+    goal_ids: Any = ArrayField(models.UUIDField(), default=list)
+    tags: Any = ArrayField(models.CharField(max_length=12), default=list)
     saved_at = models.DateTimeField()
     shared_at = models.DateTimeField(null=True)
+    aim = models.TextField()
+    worth = models.TextField()
     check_in = models.TextField()
     deep_dive = models.TextField()
     challenge = models.TextField()
@@ -63,8 +70,9 @@ def words(row: Any) -> list[str]:
 
 
 def newest(model: Any, request: FirmRequest) -> Any:
-    """The records of the member's one engagement."""
-    return model.objects.visible_to(request.member).order_by("-saved_at")[:MANY]
+    """The records of the member's one engagement, as far as the page shows them."""
+    found = model.objects.visible_to(request.member).defer("aim", "worth")
+    return found.order_by("-saved_at")[:MANY]
 
 
 @cache
