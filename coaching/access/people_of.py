@@ -7,6 +7,7 @@ from uuid import UUID
 
 from coaching.access.models import EngagementParty
 from coaching.access.policy import ENGAGEMENT_PARTIES, TABLE, Material, Party
+from coaching.access.walled import Walled
 from coaching.firms.models import Membership
 from coaching.tenancy.context import acting
 
@@ -54,6 +55,26 @@ def lock_line(material: Material, engagement_id: UUID, by: Membership) -> str:
     if may_read(material, Party.FIRM_ADMIN):
         names.append("the firm’s admins")
     return f"Only {in_words(names)} can read this"
+
+
+def only_these_read(row: Walled, by: Membership) -> str:
+    """The same line for one row as it stands: “Only you can read this” of what is not shared."""
+    return f"Only {in_words(readers_of(row, by))} can read this"
+
+
+def readers_of(row: Walled, by: Membership) -> list[str]:
+    """Everybody whom the table lets see this very row: “you” first, then by first name."""
+    grants = TABLE[Material(row.material)]
+    who = [
+        member
+        for party, members in people_of(row.engagement_id).items()  # type: ignore[attr-defined]
+        for member in members
+        if (grant := grants.get(party)) and grant.see and grant.see.holds(row, member.pk)
+    ]
+    names = ["you"] * (by in who) + [one.first_name for one in who if one != by]
+    if (admins := grants.get(Party.FIRM_ADMIN)) and admins.see:
+        names.append("the firm’s admins")
+    return names
 
 
 def may_read(material: Material, party: Party) -> bool:

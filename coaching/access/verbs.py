@@ -46,6 +46,7 @@ class Action(StrEnum):
     ANSWER_PROPOSAL = "answer a proposal"
     WITHDRAW_PROPOSAL = "withdraw a proposal"
     REFER = "note a boundary referral"
+    SEARCH = "search an engagement"
     SAY_LISTING = "say whether one may be listed"
     KEEP_HOURS = "keep an hours log"
     OPEN_REVIEW = "open a review"
@@ -203,6 +204,7 @@ VERBS: Mapping[Action, Verb] = {
     Action.REFER: Verb(
         Material.ENGAGEMENT, (Party.COACH,), Is("state", "active"), Reason.ENGAGEMENT_NOT_OPEN
     ),
+    Action.SEARCH: Verb(Material.ENGAGEMENT, PAIR),
     # A coachee may say yes or no to being listed for as long as the log may be sent in.
     Action.SAY_LISTING: Verb(Material.ENGAGEMENT, (Party.COACHEE,)),
     Action.KEEP_HOURS: Verb(

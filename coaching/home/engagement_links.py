@@ -81,6 +81,7 @@ class Links:
         if self.role in PAIR:
             words = "Set" if self.engagement.goals_set else "To be set"
             found.append(("Goals", words, self.of_it("engagements:goals")))
+            found.append(("Search", "All that you can read", self.of_it("home:search")))
         if self.plan():
             found.append(("Plan the sessions", "All dates at once", self.plan()))
         if self.role is None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from coaching.access.people_of import coach_of, in_words, people_of
-from coaching.access.policy import TABLE, Party
+from coaching.access.people_of import coach_of, in_words, people_of, readers_of
+from coaching.access.policy import Party
 from coaching.firms.models import Membership
 from consent.models import Release
 from engagements.models import Engagement, Goal
@@ -36,16 +36,7 @@ def who_can_see(engagement: Engagement, member: Membership) -> list[tuple[str, s
 
 
 def readers(row: Any, member: Membership) -> str:
-    """“You and Ana”, “Only you”: everybody whom the table lets see this very row."""
-    grants = TABLE[row.material]
-    who = [
-        one
-        for party, members in people_of(row.engagement_id).items()
-        for one in members
-        if (grant := grants.get(party)) and grant.see and grant.see.holds(row, one.pk)
-    ]
-    names = ["you"] * (member in who) + [one.first_name for one in who if one != member]
-    if (admins := grants.get(Party.FIRM_ADMIN)) and admins.see:
-        names.append("the firm’s admins")
+    """“You and Ana”, “Only you”."""
+    names = readers_of(row, member)
     words = in_words(names)
     return f"Only {words}" if len(names) == 1 else words[:1].upper() + words[1:]

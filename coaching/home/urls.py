@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from coaching.home.views import clients, drafts, engagement, engagements, firm, hub, people, start
+from coaching.home.views import (
+    clients,
+    drafts,
+    engagement,
+    engagements,
+    firm,
+    hub,
+    people,
+    search,
+    start,
+)
 
 app_name = "home"
 urlpatterns = [
@@ -10,6 +20,7 @@ urlpatterns = [
     path("me/", firm.me, name="me"),
     path("engagements/", engagements.engagements, name="engagements"),
     path("engagements/<uuid:engagement_id>/", engagement.engagement, name="engagement"),
+    path("engagements/<uuid:engagement_id>/search/", search.search, name="search"),
     path("firm/", hub.hub, name="hub"),
     path("firm/settings/", firm.firm, name="firm"),
     path("firm/programmes/", firm.programmes, name="programmes"),

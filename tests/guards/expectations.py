@@ -36,6 +36,8 @@ home:change                          POST     302 admin | 403 coach coachee spon
 home:start_engagement                POST     302 admin | 403 coach coachee sponsor other_coach
 home:discard                         POST     403 everyone
 home:engagement                      GET      200 admin coach coachee | 302 sponsor
+home:search                          GET      200 coach coachee | 403 admin sponsor
+home:search                          POST     422 coach coachee | 403 admin sponsor
 engagements:agreement                GET      200 admin coach coachee sponsor
 engagements:agreement_version        GET      200 admin coach coachee sponsor
 engagements:sign                     POST     422 admin coach coachee sponsor
