@@ -71,10 +71,23 @@ def functions() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT proname, prosrc FROM pg_proc WHERE proname = ANY (%s)",
-            [["access_engagements", "access_colleagues", "access_is_admin"]],
+            [["access_engagements", "access_colleagues", "access_is_admin", "sealing_keys_of"]],
         )
-        roles = "ARRAY['coach', 'coachee', 'sponsor']"
-        return [(name, body.replace("(roles)", f"({roles})")) for name, body in cursor.fetchall()]
+        return [(name, bare(body)) for name, body in cursor.fetchall()]
+
+
+def bare(body: str) -> str:
+    """The one statement inside, with a value for what it is given."""
+    given = {
+        "(roles)": "(ARRAY['coach', 'coachee', 'sponsor'])",
+        "(engagement_ids)": "(ARRAY[]::uuid[])",
+        "BEGIN": "",
+        "RETURN QUERY": "",
+        "END": "",
+    }
+    for name, value in given.items():
+        body = body.replace(name, value)
+    return body
 
 
 def loose_in_page(who: Membership, statement: Statement) -> list[str]:

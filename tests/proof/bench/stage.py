@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 from wsgiref.util import setup_testing_defaults
 
 import django
@@ -16,6 +18,7 @@ from tests.support.environment import DATA_DIR, settings_for
 
 DATABASE = "bench"
 PLANS = "bench_plans"
+TOKEN = "b" * 32  # what a browser got in its cookie and sends back in a header
 QUEUE = 14  # a Valkey database that no test worker uses
 
 
@@ -57,7 +60,7 @@ def in_database(name: str) -> Iterator[None]:
 
 
 class Browser:
-    """Somebody signed in: GETs through the whole WSGI handler, as gunicorn would call it."""
+    """Somebody signed in: requests through the whole WSGI handler, as gunicorn would call it."""
 
     def __init__(self, member: Any) -> None:
         from django.core.handlers.wsgi import WSGIHandler
@@ -71,9 +74,31 @@ class Browser:
 
     def get(self, path: str) -> bytes:
         """The page's bytes. Raises AssertionError unless it is answered with 200."""
-        environ: dict[str, Any] = {"PATH_INFO": path, "HTTP_COOKIE": self.cookie}
+        return self.ask({"PATH_INFO": path, "HTTP_COOKIE": self.cookie})
+
+    def post(self, path: str, data: dict[str, Any]) -> bytes:
+        """The answer to a form as a script sends it, with its token."""
+        from django.conf import settings
+
+        body = urlencode(data).encode()
+        cookie = f"{self.cookie}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
+        return self.ask(
+            {
+                "PATH_INFO": path,
+                "REQUEST_METHOD": "POST",
+                "HTTP_COOKIE": cookie,
+                "HTTP_X_CSRFTOKEN": TOKEN,
+                "HTTP_ACCEPT": "application/json",
+                "CONTENT_TYPE": "application/x-www-form-urlencoded",
+                "CONTENT_LENGTH": str(len(body)),
+                "wsgi.input": BytesIO(body),
+            }
+        )
+
+    def ask(self, environ: dict[str, Any]) -> bytes:
         environ |= {"HTTP_HOST": "localhost", "SERVER_NAME": "localhost"}
         setup_testing_defaults(environ)
+        path = environ["PATH_INFO"]
         said: list[str] = []
         response = self.handler(environ, lambda status, *_: said.append(status))  # type: ignore[arg-type]
         body = b"".join(response)

@@ -7,6 +7,7 @@ from django.urls import path
 
 from coaching.firms.middleware import FirmRequest
 from coaching.urls import urlpatterns as real
+from tests.proof.bench.saving import floor_write
 from tests.proof.bench.sealed import show_clear, show_sealed
 from tests.proof.bench.statements import Statement, replay
 
@@ -20,6 +21,7 @@ def floor(request: FirmRequest, firm_slug: str, name: str) -> HttpResponse:
 
 urlpatterns = [
     path("<slug:firm_slug>/bench/floor/<str:name>/", floor),
+    path("<slug:firm_slug>/bench/write/", floor_write),
     path("<slug:firm_slug>/bench/sealed/", show_sealed),
     path("<slug:firm_slug>/bench/clear/", show_clear),
     *real,
