@@ -46,9 +46,18 @@ def find(text: str, words: Sequence[str]) -> list[Piece]:
     if not words or not all(word in folded.text for word in words):
         return []
     marks = merged(mark for word in words for mark in places(folded, word))
-    start = max(0, marks[0][0] - BEFORE)
-    end = min(len(text), marks[0][1] + AFTER)
+    start, end = around(text, *marks[0])
     return pieces(text, marks, start, end)
+
+
+def around(text: str, first: int, last: int) -> tuple[int, int]:
+    """A stretch that begins and ends between two words where there is a space near enough."""
+    start, end = max(0, first - BEFORE), min(len(text), last + AFTER)
+    if start:
+        start = max(start, text.find(" ", start, first) + 1)
+    if end < len(text):
+        end = max(last, text.rfind(" ", last, end)) if " " in text[last:end] else end
+    return start, end
 
 
 def places(folded: Folded, word: str) -> Iterable[tuple[int, int]]:

@@ -39,6 +39,12 @@ def test_every_word_of_the_query_has_to_stand_in_the_text():
     assert found("anything", "  ") == []
 
 
+def test_what_is_shown_begins_and_ends_with_whole_words():
+    text = "beginning " * 20 + "needle" + " finishing" * 40
+    shown = "".join(words for words, _ in found(text, "needle"))
+    assert set(shown.strip("…").split()) == {"beginning", "needle", "finishing"}
+
+
 def test_only_the_place_is_shown_of_a_long_text():
     shown = "".join(words for words, _ in found("x " * 4000 + "needle" + " y" * 4000, "needle"))
     assert "needle" in shown
