@@ -18,9 +18,9 @@ Column = tuple[str, Any]  # its name in the statement, and the field that reads 
 def read_together(*querysets: models.QuerySet[Any]) -> list[list[Any]]:
     """The rows of each queryset, in its order, all in one statement.
 
-    For plain querysets of whole rows, with or without annotations: no select_related, no only().
-    Row security asks as it does for each alone. Bytes travel as bytes, the rest as JSON, since the
-    branches of a UNION must have the same columns.
+    For plain querysets, with or without annotations; what defer() or only() leave out is deferred.
+    No select_related. Row security asks as it does for each alone. Bytes travel as bytes, the rest
+    as JSON, since the branches of a UNION must have the same columns.
     """
     width = max(len(binary(queryset)) for queryset in querysets)
     parts = [part for at, one in enumerate(querysets) for part in branch(at, one, width)]
@@ -58,11 +58,11 @@ def branch(
 
 
 def binary(queryset: models.QuerySet[Any]) -> list[Column]:
-    return [one for one in columns_of(queryset.model) if is_binary(one[1])]
+    return [one for one in columns_of(queryset) if is_binary(one[1])]
 
 
 def others(queryset: models.QuerySet[Any]) -> list[Column]:
-    found = [one for one in columns_of(queryset.model) if not is_binary(one[1])]
+    found = [one for one in columns_of(queryset) if not is_binary(one[1])]
     annotations = queryset.query.annotation_select.items()
     return found + [(name, expression.output_field) for name, expression in annotations]
 
@@ -71,9 +71,14 @@ def is_binary(field: Any) -> bool:
     return bool(field.get_internal_type() == "BinaryField")
 
 
-@cache
-def columns_of(model: type[models.Model]) -> tuple[Column, ...]:
-    return tuple((str(field.column), field) for field in model._meta.concrete_fields)
+def columns_of(queryset: models.QuerySet[Any]) -> list[Column]:
+    """The columns that the queryset loads."""
+    names, are_left_out = queryset.query.deferred_loading
+    return [
+        (str(field.column), field)
+        for field in queryset.model._meta.concrete_fields
+        if field.primary_key or (field.name in names) != are_left_out
+    ]
 
 
 def load_row(queryset: models.QuerySet[Any], plain: Any, data: Sequence[Any]) -> Any:
@@ -89,26 +94,23 @@ def load_row(queryset: models.QuerySet[Any], plain: Any, data: Sequence[Any]) ->
 
 
 def load(model: type[Any], values: Mapping[str, Any]) -> Any:
-    """A model instance from its row, column by column: JSON's values, and bytes."""
-    names, columns, readers = reading(model)
+    """A model instance from its row, column by column: JSON's values, and bytes.
+
+    A column that is not among the values is deferred.
+    """
+    here = [one for one in reading(model) if one[1] in values]
     read = [
-        None if (value := values[column]) is None else reads(value)
-        for column, reads in zip(columns, readers, strict=True)
+        None if (value := values[column]) is None else reads(value) for _, column, reads in here
     ]
-    return model.from_db("default", names, read)
+    return model.from_db("default", [name for name, *_ in here], read)
 
 
 @cache
-def reading(
-    model: type[models.Model],
-) -> tuple[list[str], list[str], list[Callable[[Any], Any]]]:
+def reading(model: type[models.Model]) -> list[tuple[str, str, Callable[[Any], Any]]]:
     """Attribute, column and reader of each field."""
-    fields = model._meta.concrete_fields
-    return (
-        [field.attname for field in fields],
-        [str(field.column) for field in fields],
-        [reader(field) for field in fields],
-    )
+    return [
+        (field.attname, str(field.column), reader(field)) for field in model._meta.concrete_fields
+    ]
 
 
 def reader(field: Any) -> Callable[[Any], Any]:
