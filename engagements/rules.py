@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from engagements.models.programme import Shape
 
-
 NEVER = "illness and emergencies never do."
 NO_SHOW = "after 15 minutes without word the session is a no-show"
 

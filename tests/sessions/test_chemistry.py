@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -102,7 +103,7 @@ def test_a_missed_one_counts_nothing(cast: Cast):
 
 def test_sent_twice_it_is_one(cast: Cast):
     with acting_as(cast.coach):
-        same = {
+        same: dict[str, Any] = {
             "coaching_session_id": uuid4(),
             "engagement": cast.engagement,
             "starts_at": timezone.now() + timedelta(days=2),
@@ -128,7 +129,7 @@ def test_both_are_reminded_a_day_before(cast: Cast):
 
 
 def test_only_the_coach_plans_it(cast: Cast):
-    asked = {
+    asked: dict[str, Any] = {
         "coaching_session_id": uuid4(),
         "engagement": cast.engagement,
         "starts_at": timezone.now(),
