@@ -88,11 +88,11 @@ If something does not work, we say so early. If the match is not right, {firm} o
 - **Sessions**: {sessions} one-to-one sessions of {minutes} minutes.
 - **Rhythm**: {rhythm} between two sessions.
 - **Where**: by video, unless coach and coachee agree otherwise.
-- **Scheduling**: planned at the start, in {time_zone} time. Either of the two may move a session
-  that has not begun.
-- **Cancellation**: at least 24 hours before, a session is moved at no cost. Later than that it may
-  count as held; illness and emergencies never do.
-- **No-show**: after 15 minutes without word the session may count as held.
+- **Scheduling**: planned at the start, in {time_zone} time. {coach} moves a session that has not
+  begun; {coachee} proposes another date for it.
+- **Cancellation**: {cancellation}
+- **No-show**: {no_show}
+- **Chemistry session**: {chemistry}
 - **Fees**: as arranged between {firm} and {organisation}. {coachee} owes nothing.
 """,
     ),

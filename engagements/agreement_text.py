@@ -19,6 +19,7 @@ from coaching.access.table_text import NAMES, SHOWN, cell
 from coaching.firms.models import Membership
 from engagements.agreement_clauses import CLAUSES, WHO_SEES
 from engagements.models import Engagement
+from engagements.rules import cancellation, chemistry, no_show
 
 Section = dict[str, Any]
 
@@ -85,6 +86,9 @@ def merge_fields(
         "rhythm": rhythm(engagement),
         "mid": engagement.mid_review_after,
         "time_zone": city(engagement.time_zone),
+        "cancellation": cancellation(engagement),
+        "no_show": no_show(engagement),
+        "chemistry": chemistry(engagement),
     }
 
 

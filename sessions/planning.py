@@ -31,6 +31,8 @@ def propose(
     Where that is impossible the nearest plan: the end of the window gives way before the rhythm
     does. `outside` says in words what gave way.
     """
+    if count < 1:
+        return []
     first = next_weekday(starts_on)
     gaps = range(min_gap_days, max(min_gap_days, max_gap_days) + 1)
     step = even_step(first, ends_on, count, gaps)

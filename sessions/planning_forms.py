@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -154,16 +155,36 @@ class MoveForm(AnywayForm):
         engagement: Engagement,
         now: datetime,
         others: Sequence[datetime],
+        counts: bool = True,
         **kwargs: Any,
     ) -> None:
-        """`now` is its start as it stands; `others` are those of the engagement's other sessions."""
+        """`now` is its start as it stands; `others` are those of the engagement's other sessions.
+
+        A session that does not count keeps no rhythm with them.
+        """
         super().__init__(*args, engagement=engagement, **kwargs)
-        self.others = others
+        self.others, self.counts = others, counts
         self.known = self.outside(sorted([*others, now]), 1)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors:
             self.starts_at = self.moment(cleaned["day"], cleaned["wall_time"])
-            self.check(sorted([*self.others, self.starts_at]), 1)
+            if self.counts:
+                self.check(sorted([*self.others, self.starts_at]), 1)
         return cleaned
+
+
+class ChemistryForm(forms.Form):
+    """When the chemistry session is, and how long. Its id is the form's own: sent twice, it is one."""
+
+    new_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    day = forms.DateField(label="Date", widget=date_input())
+    wall_time = forms.TimeField(label="Time", widget=time_input())
+    minutes = forms.IntegerField(
+        label="Minutes",
+        min_value=10,
+        max_value=180,
+        initial=30,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )

@@ -6,13 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
+from coaching.access.decision import may
 from coaching.access.opening import open_rows
 from coaching.access.people_of import coachee_of, lock_line, people_of
 from coaching.access.policy import Material
 from coaching.firms.models import Membership
-from engagements.models import Agreement, Engagement, Goal, Signature
+from engagements.models import Agreement, Goal, Signature
 from sessions.models import CoachingSession, Commitment, PrivateNote, Reflection
 from sessions.models.commitment import ONGOING
+from sessions.operations.room import how_to_start
 
 RECENT_REFLECTIONS = 6
 RECENT_NOTES = 3
@@ -27,9 +29,10 @@ class Missing:
     unsigned: list[Membership]
 
 
-def what_is_missing(engagement: Engagement, by: Membership) -> Missing | None:
-    """None when a session may start."""
-    if engagement.state == Engagement.State.ACTIVE:
+def what_is_missing(coaching_session: CoachingSession, by: Membership) -> Missing | None:
+    """None when the session may start."""
+    engagement = coaching_session.engagement
+    if may(by, how_to_start(coaching_session), engagement):
         return None
     agreements = Agreement.objects.visible_to(by).filter(engagement=engagement)
     latest = agreements.exclude(state="draft").order_by("-version").first()
@@ -75,7 +78,7 @@ def prepare(coaching_session: CoachingSession, by: Membership) -> Preparation:
         lines=defaultdict(list),
         reflections=[],
         goals=goals,
-        notes=list(notes.order_by("-coaching_session__number")[:RECENT_NOTES]),
+        notes=list(notes.order_by("-coaching_session__starts_at")[:RECENT_NOTES]),
         lock=lock_line(Material.SESSION_RECORD, coaching_session.engagement_id, by),
     )
     kept = list(written[: RECENT_REFLECTIONS + 2 * len(commitments)])

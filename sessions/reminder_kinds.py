@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Count, Exists, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from coaching.access.decision import may
@@ -13,6 +15,7 @@ from coaching.reminders.kinds import Kind, engagement_page, in_firm, register
 from coaching.reminders.models import Reminder
 from engagements.models.engagement import EngagementState
 from sessions.models import CoachingSession, Commitment, SessionRecord
+from sessions.models.coaching_session import MISSED
 from sessions.models.commitment import ONGOING
 
 DAY = timedelta(days=1)
@@ -51,11 +54,26 @@ def record_readable(reminder: Reminder, recipient: Membership) -> bool:
 
 
 def nothing_planned_after(reminder: Reminder, recipient: Membership) -> bool:
-    """The engagement runs, and no session follows this one: none planned, none held since."""
-    seen = CoachingSession.objects.visible_to(recipient)
-    last = seen.filter(pk=reminder.thing_id, engagement__state=EngagementState.ACTIVE).first()
-    return last is not None and not (
-        seen.filter(engagement_id=last.engagement_id, starts_at__gt=last.starts_at).exists()
+    """The engagement runs, sessions are left, and none follows this one: planned, or held since.
+
+    A session that did not take place follows nothing. It is never said sooner than the longest gap
+    after the last session held.
+    """
+    now, seen = timezone.now(), CoachingSession.objects.visible_to(recipient)
+    siblings = seen.filter(engagement=OuterRef("engagement"))
+    longest = OuterRef("engagement__max_gap_days") * Value(DAY)
+    following = siblings.exclude(state__in=MISSED).filter(
+        starts_at__gt=Least(OuterRef("starts_at"), Value(now))
+    )
+    held_since = siblings.filter(finished_at__gt=Value(reminder.due_at) - longest)
+    counted = siblings.filter(number__isnull=False).order_by().values("engagement")
+    many = Coalesce(Subquery(counted.annotate(many=Count("pk")).values("many")), 0)
+    return (
+        seen.filter(pk=reminder.thing_id, engagement__state=EngagementState.ACTIVE)
+        .exclude(Exists(following) | Exists(held_since))
+        .annotate(counted=many)
+        .filter(counted__lt=F("engagement__sessions_planned"))
+        .exists()
     )
 
 

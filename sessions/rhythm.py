@@ -8,8 +8,9 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from engagements.models import Engagement
+from sessions.counting import used_up
 from sessions.models import CoachingSession
-from sessions.models.coaching_session import SessionState
+from sessions.models.coaching_session import SessionKind, SessionState
 
 WEEK = 7
 NUMBERS = [
@@ -30,22 +31,32 @@ NUMBERS = [
 
 
 def health(engagement: Engagement, sessions: Sequence[CoachingSession], now: datetime) -> str:
-    """One sentence about the rhythm of the sessions, which are in order of their numbers.
+    """One sentence about the rhythm of the sessions, which are in order of time.
 
-    Days are counted on the calendar of the engagement's zone.
+    Days are counted on the calendar of the engagement's zone, between sessions that took place or
+    are planned; one that was missed, or does not count, is no beat of it.
     """
     zone = ZoneInfo(engagement.time_zone)
-    begun = [one for one in sessions if one.state != SessionState.PLANNED]
-    ahead = [one for one in sessions if one.state == SessionState.PLANNED and one.ends_at > now]
-    if len(begun) >= engagement.sessions_planned:
-        return "All sessions held"
+    counted = [one for one in sessions if one.counts]
+    begun = [one for one in counted if one.state in (SessionState.IN_PROGRESS, SessionState.HELD)]
+    ahead = [one for one in counted if one.state == SessionState.PLANNED and one.ends_at > now]
+    if used_up(counted) >= engagement.sessions_planned:
+        return all_used(len(begun), engagement.sessions_planned)
+    was_planned = any(one.kind == SessionKind.COACHING for one in sessions)
     since = now.astimezone(zone).date() - day_of(begun[-1], zone) if begun else timedelta(0)
     if since.days > engagement.max_gap_days:
         return f"{in_weeks(since.days)} since the last session"
     if not ahead:
-        return "No next session planned" if sessions else "No sessions planned yet"
+        return "No next session planned" if was_planned else "No sessions planned yet"
     days = [day_of(one, zone) for one in (*begun, *ahead)]
     return said(days, engagement.min_gap_days, engagement.max_gap_days)
+
+
+def all_used(held: int, planned: int) -> str:
+    """A no-show may have used one up: what was held is said as it was."""
+    return (
+        "All sessions held" if held >= planned else f"{held} of {planned} sessions held, none left"
+    )
 
 
 def said(days: Sequence[date], low: int, high: int) -> str:

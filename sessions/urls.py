@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import commitments, finishing, planning, prepare, record, room
+from sessions.views import (
+    chemistry,
+    commitments,
+    finishing,
+    missing,
+    planning,
+    prepare,
+    record,
+    room,
+)
 
 app_name = "coaching_sessions"
 
@@ -11,7 +20,11 @@ promise = "commitments/<uuid:commitment_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("engagements/<uuid:engagement_id>/plan/", planning.plan, name="plan"),
+    path("engagements/<uuid:engagement_id>/chemistry/", chemistry.chemistry, name="chemistry"),
     path(f"{one}move/", planning.move_session, name="move"),
+    path(f"{one}no-show/", missing.no_show, name="no_show"),
+    path(f"{one}cancel/", missing.cancel, name="cancel"),
+    path(f"{one}restore/", missing.restore, name="restore"),
     path(f"{one}prepare/", prepare.show_prepare, name="prepare"),
     path(f"{one}start/", finishing.start, name="start"),
     path(f"{one}room/", room.show_room, name="room"),

@@ -19,9 +19,9 @@ class Pages(CursorPagination):
 
 
 class InOrder(Pages):
-    """Sessions in the order of the plan."""
+    """Sessions in order of time."""
 
-    ordering = ("number", "pk")
+    ordering = ("starts_at", "pk")
 
 
 class ByStart(Pages):

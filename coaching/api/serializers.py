@@ -76,7 +76,7 @@ class EngagementSerializer(serializers.ModelSerializer[Engagement]):
 class CoachingSessionSerializer(serializers.ModelSerializer[CoachingSession]):
     class Meta:
         model = CoachingSession
-        fields = ("id", "number", "starts_at", "ends_at", "state")
+        fields = ("id", "kind", "number", "starts_at", "ends_at", "state")
 
 
 class CommitmentSerializer(serializers.ModelSerializer[Commitment]):

@@ -24,7 +24,9 @@ from engagements.operations.goals import GoalDraft, set_goals
 from reviews import operations as reviewing
 from reviews.models import Review
 from sessions.models import CoachingSession, Commitment
+from sessions.operations.chemistry import plan_chemistry
 from sessions.operations.commitments import add_commitment, confirm, reflect, update_commitment
+from sessions.operations.missing import note_no_show
 from sessions.operations.planning import plan_sessions
 from sessions.operations.room import finish, start
 from sessions.operations.saving import save_note, save_part
@@ -79,6 +81,28 @@ class Journey:
         """One session, held as planned; what was promised is confirmed that evening."""
         with acting_as(self.coach):
             session = CoachingSession.objects.get(engagement=self.of, number=number)
+        self.hold_one(session, talk)
+
+    def first_talk(self, talk: Talk, at: datetime) -> None:
+        """A chemistry session of half an hour, planned in the hour before."""
+        with time_machine.travel(at - timedelta(hours=1)), acting_as(self.coach):
+            session = plan_chemistry(
+                coaching_session_id=uuid4(),
+                engagement=self.fresh(self.coach),
+                starts_at=at,
+                minutes=30,
+                by=self.coach,
+            )
+        self.hold_one(session, talk)
+
+    def ill(self, number: int) -> None:
+        """They did not come, and had a good reason: it does not count."""
+        with acting_as(self.coach):
+            session = CoachingSession.objects.get(engagement=self.of, number=number)
+        with time_machine.travel(session.ends_at), acting_as(self.coach):
+            note_no_show(coaching_session=session, by=self.coach, forgiven=True)
+
+    def hold_one(self, session: CoachingSession, talk: Talk) -> None:
         with time_machine.travel(session.starts_at), acting_as(self.coach):
             start(coaching_session=session, by=self.coach)
             self.write(session, talk)

@@ -45,8 +45,15 @@ def northlight() -> None:
     ines = join(ada, "Ines Duarte", "ines@meridian.example", **theirs)
     dana = join(ada, "Dana Okafor", "dana@meridian.example", sponsor_kind=SponsorKind.HR, **theirs)
     midway(Journey(ada, ana, priya, [dana], meridian))
-    Journey(ada, ana, tomas, [dana], meridian).begin(timezone.now() - timedelta(days=3))
+    beginning(Journey(ada, ana, tomas, [dana], meridian))
     completed(Journey(ada, ben, ines, [dana], meridian))
+
+
+def beginning(journey: Journey) -> None:
+    """Tomas: a first talk on the day it began, and everybody has signed since."""
+    begun = days_from_now(-3)
+    journey.begin(begun)
+    journey.first_talk(words.FIRST_TALK, at=begun + timedelta(hours=3))
 
 
 def midway(journey: Journey) -> None:
@@ -96,7 +103,10 @@ def harbour() -> None:
     journey = Journey(hugo, olu, kim, [lee], quay)
     starts = dates(first=days_from_now(-25), hour=9, member=olu)
     journey.begin(starts[0] - timedelta(days=10))
-    journey.plan(starts, at=starts[0] - timedelta(days=8))
+    missed = starts[0] - timedelta(days=7)
+    journey.plan([missed], at=missed - timedelta(days=1))
+    journey.ill(1)
+    journey.plan(starts, at=missed + timedelta(hours=5))
     journey.agree_on(words.KIM_GOALS, at=starts[0] - timedelta(days=6))
     for number in (1, 2):
         journey.hold(number, words.KIM_TALK)

@@ -222,3 +222,11 @@ KIM_TALK = Talk(
     "",
     (Promise("Give one promise back", "the other side has said yes"),),
 )
+
+
+FIRST_TALK = Talk(
+    "A first talk. Tomas asks what coaching is not, and is glad that it is no appraisal.",
+    "He wants somebody who asks before they answer. We speak about how we would work.",
+    "He has never said to anybody that he does not enjoy leading large meetings.",
+    "We both want to begin. The agreement is with him.",
+)

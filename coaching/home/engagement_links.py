@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from coaching.access.decision import may
 from coaching.access.policy import Party
 from coaching.access.verbs import Action
 from coaching.firms.models import Membership
 from coaching.home.timeline import Node
+from sessions.models import CoachingSession
 from sessions.models.coaching_session import SessionState
 
 PAIR = (Party.COACH, Party.COACHEE)
@@ -49,7 +51,7 @@ class Links:
             return []
         if node.is_gate:
             return [("Go to the mid review", self.of_it("reviews:review", "mid"))]
-        if node.number is None:
+        if node.number is None and node.coaching_session is None:
             return [
                 ("Read the agreement", self.agreement()),
                 ("See the goals", self.of_it("engagements:goals")),
@@ -66,12 +68,24 @@ class Links:
         if one.state == SessionState.HELD:
             return [("Read the record", self.to("coaching_sessions:record", one.pk))]
         found = []
-        if self.role == Party.COACH:
+        if self.role == Party.COACH and not one.is_missed:
             if one.state == SessionState.PLANNED:
                 found.append(("Prepare", self.to("coaching_sessions:prepare", one.pk)))
             found.append(("Open the room", self.to("coaching_sessions:room", one.pk)))
         if may(self.member, Action.MOVE_SESSION, one):
             found.append(("Move", self.to("coaching_sessions:move", one.pk)))
+        return found + self.of_a_miss(one)
+
+    def of_a_miss(self, one: CoachingSession) -> list[Link]:
+        """“They did not come” once its time has come, “Cancel it”, and the way back from both."""
+        found = []
+        if may(self.member, Action.MISS_SESSION, one):
+            if one.state == SessionState.IN_PROGRESS or one.starts_at <= timezone.now():
+                found.append(("They did not come", self.to("coaching_sessions:no_show", one.pk)))
+            if one.state == SessionState.PLANNED:
+                found.append(("Cancel it", self.to("coaching_sessions:cancel", one.pk)))
+        if may(self.member, Action.RESTORE_SESSION, one):
+            found.append(("Plan it again", self.to("coaching_sessions:restore", one.pk)))
         return found
 
     def of_engagement(self) -> list[Place]:
@@ -84,6 +98,9 @@ class Links:
             found.append(("Search", "All that you can read", self.of_it("home:search")))
         if self.plan():
             found.append(("Plan the sessions", "All dates at once", self.plan()))
+            found.append(
+                ("Chemistry session", "A first talk", self.of_it("coaching_sessions:chemistry"))
+            )
         if self.role is None:
             found.append(("Logistics", "For the firm", self.of_it("home:logistics")))
         return found

@@ -10,6 +10,7 @@ from coaching.firms.models import Membership
 from coaching.look.moments import day
 from engagements.bounds import outside_bounds
 from engagements.models import Engagement, Signature
+from engagements.rules import in_short
 
 ROLES = {Party.COACH: "Coach", Party.COACHEE: "Coachee", Party.SPONSOR: "Sponsor"}
 
@@ -25,6 +26,7 @@ def facts(engagement: Engagement) -> list[tuple[str, str]]:
     found = [
         ("Client organisation", engagement.organisation_name),
         ("Programme", shape),
+        ("Rules", " ".join(in_short(engagement))),
         ("From and to", dates),
         ("Time zone", engagement.time_zone.replace("_", " ")),
     ]

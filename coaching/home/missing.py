@@ -9,20 +9,23 @@ from typing import Any
 from coaching.access.people_of import in_words, people_of
 from coaching.firms.models import Membership
 from coaching.home.engagement_links import Links
+from sessions.counting import held, used_up
 from sessions.models import CoachingSession
-from sessions.models.coaching_session import SessionState
+from sessions.models.coaching_session import SessionKind
 
 
 def stage(engagement: Any, sessions: Sequence[CoachingSession]) -> str:
     """The stage of the journey, as people would say it."""
-    held = sum(one.state == SessionState.HELD for one in sessions)
-    many = engagement.sessions_planned
+    many, used = engagement.sessions_planned, used_up(sessions)
     if engagement.state == "active":
-        if not held:
-            return "Kick-off: setting the course"
-        if held >= many:
+        took_place = held(sessions)
+        if took_place >= many:
             return "All sessions held: time to close well"
-        return f"Core journey: {held} of {many} sessions held"
+        if used >= many:
+            return f"{took_place} of {many} sessions held, none left: time to close well"
+        if not took_place:
+            return "Kick-off: setting the course"
+        return f"Core journey: {took_place} of {many} sessions held"
     return {
         "draft": "Draft: nobody has been told yet",
         "contracting": "Foundation: agreeing how to work",
@@ -49,7 +52,7 @@ def missing(
     found = [unsigned(engagement, member, links)]
     if links.role and not engagement.goals_set:
         found.append(Missing("The goals are not set yet.", links.set_goals(), "Write the goals"))
-    if not sessions:
+    if not any(one.kind == SessionKind.COACHING for one in sessions):
         found.append(
             Missing("The sessions are not planned yet.", links.plan(), "Plan the sessions")
         )

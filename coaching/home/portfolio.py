@@ -21,8 +21,8 @@ from sessions.models import CoachingSession
 def engagements_of(member: Membership) -> QuerySet[Any]:
     """What the member may see, newest first, with what `line` needs: one statement for all."""
     sessions = CoachingSession.objects.filter(engagement=OuterRef("pk"))
-    held = sessions.filter(state="held")
-    planned = sessions.filter(state="planned").order_by("number")
+    held = sessions.filter(state="held", number__isnull=False)
+    planned = sessions.filter(state="planned").order_by("starts_at")
     parties = EngagementParty.objects.filter(engagement_id=OuterRef("pk"), until=None)
     signed = Signature.objects.filter(engagement=OuterRef("pk"), agreement__state="offered")
     return (
@@ -32,6 +32,7 @@ def engagements_of(member: Membership) -> QuerySet[Any]:
             coachee_name=Subquery(parties.filter(role=Party.COACHEE).values("member__name")[:1]),
             first_held=Subquery(held.order_by("starts_at").values("starts_at")[:1]),
             last_held=Subquery(held.order_by("-starts_at").values("starts_at")[:1]),
+            next_kind=Subquery(planned.values("kind")[:1]),
             next_number=Subquery(planned.values("number")[:1]),
             next_at=Subquery(planned.values("starts_at")[:1]),
             to_sign=counted(parties, "engagement_id"),
@@ -94,11 +95,12 @@ def next_step(engagement: Any) -> str:
     if engagement.state == "contracting":
         return f"{engagement.signed or 0} of {engagement.to_sign} have signed"
     if engagement.state == "active":
-        return session_step(engagement.next_number, engagement.next_at)
+        return session_step(engagement.next_kind, engagement.next_number, engagement.next_at)
     return ""
 
 
-def session_step(number: int | None, at: datetime | None) -> str:
-    if number is None or at is None:
+def session_step(kind: str | None, number: int | None, at: datetime | None) -> str:
+    if kind is None or at is None:
         return ""
-    return f"Session {number} on {day(timezone.localtime(at).date())}"
+    title = CoachingSession(kind=kind, number=number).title
+    return f"{title} on {day(timezone.localtime(at).date())}"

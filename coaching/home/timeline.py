@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from engagements.models import Engagement
 from sessions.models import CoachingSession
-from sessions.models.coaching_session import SessionState
+from sessions.models.coaching_session import AHEAD, SessionKind, SessionState
 from sessions.planning import suggest
 
-HELD, NEXT, BOOKED, SUGGESTED = "held", "next", "booked", "suggested"
+HELD, NEXT, BOOKED, SUGGESTED, MISSED = "held", "next", "booked", "suggested", "missed"
 WORDS = {HELD: "Held", NEXT: "Next", BOOKED: "Booked", SUGGESTED: "Suggested"}
 
 
@@ -41,15 +42,27 @@ def timeline(
 ) -> list[Node]:
     """The nodes in order; `reviews` maps the kind of each review there is to its state."""
     zone = ZoneInfo(engagement.time_zone)
-    nodes = [kick_off(engagement)]
+    nodes = []
     for node in session_nodes(engagement, sessions, zone, now):
         nodes.append(node)
         if node.number == engagement.mid_review_after:
             nodes.append(gate(node, reviews.get("mid")))
-    last = nodes[-1]
+    last = [node for node in nodes if node.number][-1]
     last.title, last.review = f"{last.title} and closing", reviews.get("closing", "")
+    nodes.insert(first_talks(nodes, engagement), kick_off(engagement))
     name_months(nodes)
     return nodes
+
+
+def first_talks(nodes: Sequence[Node], engagement: Engagement) -> int:
+    """How many chemistry sessions stand before the kick-off: a day of both is the talk's first."""
+
+    def is_talk(node: Node) -> bool:
+        one = node.coaching_session
+        return one is not None and one.kind == SessionKind.CHEMISTRY
+
+    early = takewhile(lambda node: is_talk(node) and node.day <= engagement.starts_on, nodes)
+    return sum(1 for _ in early)
 
 
 def kick_off(engagement: Engagement) -> Node:
@@ -62,34 +75,37 @@ def kick_off(engagement: Engagement) -> Node:
 def session_nodes(
     engagement: Engagement, sessions: Sequence[CoachingSession], zone: ZoneInfo, now: datetime
 ) -> Iterator[Node]:
-    ahead = next((one for one in sessions if one.state != SessionState.HELD), None)
+    ahead = next((one for one in sessions if one.state in AHEAD), None)
     day = engagement.starts_on
     for one in sessions:
-        day = one.starts_at.astimezone(zone).date()
-        yield session_node(one, day, is_next=one is ahead)
-    first = sessions[-1].number + 1 if sessions else 1
-    missing = engagement.sessions_planned - first + 1
+        on = one.starts_at.astimezone(zone).date()
+        day = max(day, on) if one.counts or one.kind == SessionKind.COACHING else day
+        yield session_node(one, on, is_next=one is ahead)
+    counted = sum(one.counts for one in sessions)
     days = suggest(
-        day, engagement.ends_on, missing, engagement.min_gap_days, engagement.max_gap_days
+        day,
+        engagement.ends_on,
+        engagement.sessions_planned - counted,
+        engagement.min_gap_days,
+        engagement.max_gap_days,
     )
-    for number, suggested in enumerate(days, first):
+    for number, suggested in enumerate(days, counted + 1):
         yield Node(
             str(number), f"Session {number}", SUGGESTED, WORDS[SUGGESTED], suggested, number=number
         )
 
 
 def session_node(one: CoachingSession, day: date, *, is_next: bool) -> Node:
-    state = HELD if one.state == SessionState.HELD else NEXT if is_next else BOOKED
-    word = "In progress" if one.state == SessionState.IN_PROGRESS else WORDS[state]
-    return Node(
-        str(one.number),
-        f"Session {one.number}",
-        state,
-        word,
-        day,
-        number=one.number,
-        coaching_session=one,
-    )
+    mark = "C" if one.kind == SessionKind.CHEMISTRY else str(one.number or "")
+    shape = shape_of(one, is_next)
+    word = WORDS.get(shape, one.word) if one.state != SessionState.IN_PROGRESS else one.word
+    return Node(mark, one.title, shape, word, day, number=one.number, coaching_session=one)
+
+
+def shape_of(one: CoachingSession, is_next: bool) -> str:
+    if one.is_missed:
+        return MISSED
+    return HELD if one.state == SessionState.HELD else NEXT if is_next else BOOKED
 
 
 def gate(after: Node, state: str | None) -> Node:

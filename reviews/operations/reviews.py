@@ -16,6 +16,8 @@ from engagements.models import Engagement
 from reviews.models import Review, ReviewAnswer
 from reviews.models.review import ReviewKind, ReviewState
 from reviews.operations.trouble import Missing, NotYet
+from sessions.models import CoachingSession
+from sessions.models.coaching_session import AHEAD
 
 
 @transaction.atomic
@@ -42,7 +44,7 @@ def open_review(*, engagement: Engagement, kind: str, by: Membership) -> Review:
 
 
 def sessions_before(engagement: Engagement, kind: str) -> int:
-    """Held sessions after which a review may open.
+    """Sessions after which a review may open: held, or used up without being held.
 
     The mid review falls between sessions 4 and 5 and the closing one belongs to the last; both
     may be prepared one session ahead.
@@ -55,8 +57,15 @@ def sessions_before(engagement: Engagement, kind: str) -> int:
 
 
 def missing_to_review(engagement: Engagement, kind: str) -> tuple[Missing, ...]:
-    early = engagement.sessions_held < sessions_before(engagement, kind)
+    before = sessions_before(engagement, kind)
+    early = engagement.sessions_held < before and sessions_behind(engagement) < before
     return (Missing.SESSIONS,) if early else ()
+
+
+def sessions_behind(engagement: Engagement) -> int:
+    """A no-show that counts is behind the engagement as a held session is."""
+    rows = CoachingSession.objects.filter(engagement=engagement, number__isnull=False)
+    return rows.exclude(state__in=AHEAD).count()
 
 
 @transaction.atomic

@@ -29,6 +29,8 @@ class SessionState(models.TextChoices):
 
 S = SessionState
 MISSED = (S.NO_SHOW, S.LATE_CANCELLED, S.CANCELLED)
+AHEAD = (S.PLANNED, S.IN_PROGRESS)
+MAY_COUNT = (S.NO_SHOW, S.LATE_CANCELLED)  # the programme says whether these use up a session
 
 
 class SessionKind(models.TextChoices):
@@ -50,7 +52,7 @@ class OnlyThis(Func):
 
 
 class CoachingSession(StatefulMixin, Walled):
-    """One of the engagement's sessions, numbered from 1 in the order of its plan.
+    """One of the engagement's sessions, numbered from 1 in order of time.
 
     A session that does not count toward the engagement's sessions has no number: by the rules of
     its programme a chemistry session, a no-show or a late cancellation may be one, and whatever was
@@ -138,3 +140,38 @@ class CoachingSession(StatefulMixin, Walled):
     def minutes(self) -> int:
         """Planned length."""
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of the engagement's sessions (of the eight)."""
+        return self.number is not None
+
+    @property
+    def is_missed(self) -> bool:
+        return self.state in MISSED
+
+    @property
+    def title(self) -> str:
+        """“Session 3”, “Chemistry session”; “Session” for one that is not counted."""
+        if self.kind == SessionKind.CHEMISTRY:
+            return SessionKind.CHEMISTRY.label
+        return f"Session {self.number}" if self.counts else "Session"
+
+    @property
+    def heading(self) -> str:
+        """“Session 3 of 8” where there is a number; its engagement has to be at hand."""
+        numbered = self.counts and self.kind == SessionKind.COACHING
+        return f"{self.title} of {self.engagement.sessions_planned}" if numbered else self.title
+
+    @property
+    def named(self) -> str:
+        """As it stands in a sentence: “session 3”, “the chemistry session”, “the session”."""
+        numbered = self.counts and self.kind == SessionKind.COACHING
+        return self.title.lower() if numbered else f"the {self.title.lower()}"
+
+    @property
+    def word(self) -> str:
+        """Its state for people: “No-show, not counted”. What was cancelled in time never counts."""
+        label = str(SessionState(self.state).label)
+        spared = self.state in MAY_COUNT and not self.counts
+        return f"{label}, not counted" if spared and self.kind == SessionKind.COACHING else label

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import count
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -19,11 +21,12 @@ from coaching.tenancy.deferred import check_now
 from coaching.tenancy.turns import take_turns
 from engagements.models import Engagement
 from sessions.models import CoachingSession
-from sessions.models.coaching_session import SessionState
+from sessions.models.coaching_session import SessionKind, SessionState
 
 NO_DOUBLE_BOOKING = "coaching_sessions_no_double_booking"
 NUMBER_ONCE = "coaching_sessions_number_once"
 DAY_BEFORE = timedelta(days=1)
+S, KIND = SessionState, SessionKind
 
 
 class DoubleBooked(ValueError):
@@ -31,40 +34,57 @@ class DoubleBooked(ValueError):
 
 
 class OutOfOrder(ValueError):
-    """A session to come cannot stand before one that has begun or was held."""
+    """A session to come cannot stand before one that has begun, was held or was used up."""
 
 
 @transaction.atomic
 def plan_sessions(
     *, engagement: Engagement, starts: Sequence[datetime], by: Membership
 ) -> list[CoachingSession]:
-    """From now on these are the sessions still to come, numbered on from those that have begun.
+    """From now on these are the coaching sessions still to come.
 
     Sessions that were planned before keep their row and take a new time; what is over the new
-    number goes. Raises DoubleBooked and OutOfOrder.
+    number goes. Chemistry sessions stay as they are. Raises DoubleBooked and OutOfOrder.
     """
     may(by, Action.PLAN_SESSIONS, engagement).require()
-    take_turns("sessions", engagement.pk)
-    standing = list(CoachingSession.objects.filter(engagement=engagement).order_by("number"))
-    begun = [one for one in standing if one.state != SessionState.PLANNED]
-    planned = [one for one in standing if one.state == SessionState.PLANNED]
+    standing = sessions_in_turn(engagement.pk, coach_of(engagement.pk).pk)
+    planned = [one for one in standing if one.state == S.PLANNED and one.kind == KIND.COACHING]
+    used = [one for one in standing if one.counts and one not in planned]
     moments = sorted(starts)
-    if begun and moments and moments[0] < max(one.ends_at for one in begun):
-        raise OutOfOrder
+    refuse_disorder(moments[:1], standing)
     for spare in planned[len(moments) :]:
         record("session.unplanned", spare, by=by)
         spare.delete()
-    first = begun[-1].number + 1 if begun else 1
     result = [
-        place(
-            planned[index] if index < len(planned) else None, engagement, first + index, moment, by
-        )
-        for index, moment in enumerate(moments)
+        place(planned[index] if index < len(planned) else None, engagement, number, moment, by)
+        for index, (number, moment) in enumerate(zip(count(len(used) + 1), moments, strict=False))
     ]
+    numbers = number_in_order(engagement.pk)
     refuse_double_booking()
     for coaching_session in result:
+        coaching_session.number = numbers[coaching_session.pk]
         remind_the_day_before(coaching_session)
     return result
+
+
+def sessions_in_turn(engagement_id: UUID, coach_id: UUID) -> list[CoachingSession]:
+    """All sessions of the engagement in order of time, held still until the transaction ends.
+
+    Whoever plans for one coach waits here, before anything is written: later they would meet at
+    the calendar's constraint with the audit's chain in hand, and each wait for the other.
+    """
+    take_turns("calendar", coach_id)
+    take_turns("sessions", engagement_id)
+    rows = CoachingSession.objects.filter(engagement_id=engagement_id)
+    locked = rows.select_for_update().order_by("pk")
+    return sorted(locked, key=lambda one: one.starts_at)
+
+
+def refuse_disorder(moments: Iterable[datetime], standing: Iterable[CoachingSession]) -> None:
+    """Sessions that count and are not planned any more keep their place in the order."""
+    fixed = [one.ends_at for one in standing if one.counts and one.state != S.PLANNED]
+    if any(moment < ended for moment in moments for ended in fixed):
+        raise OutOfOrder
 
 
 def place(
@@ -95,25 +115,21 @@ def place(
 def move(
     *, coaching_session: CoachingSession, starts_at: datetime, by: Membership
 ) -> CoachingSession:
-    """Another time, the same length; the sessions still to come are numbered in order of time.
+    """Another time, the same length; the sessions are numbered in order of time again.
 
     Raises DoubleBooked; OutOfOrder before a session that has begun; Moved when somebody else moved
     or began it meanwhile.
     """
     may(by, Action.MOVE_SESSION, coaching_session).require()
-    take_turns("sessions", coaching_session.engagement_id)
+    standing = sessions_in_turn(coaching_session.engagement_id, coaching_session.coach_id)
     old = coaching_session.starts_at
     length = coaching_session.ends_at - old
-    others = CoachingSession.objects.filter(engagement_id=coaching_session.engagement_id)
-    begun = others.exclude(state=SessionState.PLANNED)
-    if begun.filter(ends_at__gt=starts_at).exists():
-        raise OutOfOrder
-    still = CoachingSession.objects.filter(
-        pk=coaching_session.pk, state=SessionState.PLANNED, starts_at=old
-    )
+    if coaching_session.counts:
+        refuse_disorder([starts_at], standing)
+    still = CoachingSession.objects.filter(pk=coaching_session.pk, state=S.PLANNED, starts_at=old)
     if still.update(starts_at=starts_at, ends_at=starts_at + length) != 1:
         raise Moved("no longer planned at that time")
-    number_in_order(coaching_session)
+    number_in_order(coaching_session.engagement_id)
     refuse_double_booking()
     coaching_session.refresh_from_db()
     record("session.moved", coaching_session, by=by)
@@ -121,15 +137,15 @@ def move(
     return coaching_session
 
 
-def number_in_order(coaching_session: CoachingSession) -> None:
-    """Share out the numbers that the planned sessions hold together, first to first."""
-    planned = CoachingSession.objects.filter(
-        engagement_id=coaching_session.engagement_id, state=SessionState.PLANNED
-    )
-    by_time = list(planned.order_by("starts_at"))
-    for number, one in zip(sorted(one.number for one in by_time), by_time, strict=True):
+def number_in_order(engagement_id: UUID) -> dict[UUID, int]:
+    """Those that count are 1, 2, 3 … in order of time, whatever became of them."""
+    counted = CoachingSession.objects.filter(engagement_id=engagement_id, number__isnull=False)
+    numbers = {}
+    for number, one in enumerate(counted.order_by("starts_at", "pk"), start=1):
+        numbers[one.pk] = number
         if one.number != number:
             CoachingSession.objects.filter(pk=one.pk).update(number=number)
+    return numbers
 
 
 def refuse_double_booking() -> None:

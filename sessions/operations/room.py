@@ -12,6 +12,7 @@ from coaching.access.verbs import Action
 from coaching.firms.models import Membership
 from engagements.models import Engagement
 from sessions.models import CoachingSession, Commitment, PrivateNote, SessionRecord
+from sessions.models.coaching_session import SessionKind
 from sessions.operations.saving import Conflict, Saved, save_note, save_part, save_parts
 from sessions.operations.telling import tell_of_finish
 
@@ -24,23 +25,36 @@ def start(
 ) -> CoachingSession:
     """Begin, now or at a past moment when it is logged afterwards. Twice is once.
 
-    Coaching may not begin before the agreement in force is signed by every party it names.
+    Coaching may not begin before the agreement in force is signed by every party it names; a
+    chemistry session comes before the choice is made.
     """
-    may(by, Action.START_SESSION, coaching_session.engagement).require()
+    may(by, how_to_start(coaching_session), coaching_session.engagement).require()
     # The row lock makes the second of two starts wait, and then find it begun.
     begun = CoachingSession.objects.select_for_update().get(pk=coaching_session.pk)
     if begun.state == CoachingSession.State.PLANNED:
         now = timezone.now()
         begun.move_to(CoachingSession.State.IN_PROGRESS, by=by, started_at=min(at or now, now))
-        for model in (SessionRecord, PrivateNote):
+        open_pages(begun, by)
+    coaching_session.state, coaching_session.started_at = begun.state, begun.started_at
+    return coaching_session
+
+
+def how_to_start(coaching_session: CoachingSession) -> Action:
+    """Which verb is asked of its engagement, by kind."""
+    chemistry = coaching_session.kind == SessionKind.CHEMISTRY
+    return Action.START_CHEMISTRY if chemistry else Action.START_SESSION
+
+
+def open_pages(begun: CoachingSession, by: Membership) -> None:
+    """Record and note, where they are not there yet: a no-show that is planned again has them."""
+    for model in (SessionRecord, PrivateNote):
+        if not model.objects.filter(coaching_session=begun).exists():
             model.objects.create(
                 firm_id=begun.firm_id,
                 engagement_id=begun.engagement_id,
                 coaching_session=begun,
                 author=by,
             )
-    coaching_session.state, coaching_session.started_at = begun.state, begun.started_at
-    return coaching_session
 
 
 @transaction.atomic
@@ -80,9 +94,14 @@ def propose_drafts(
 
 
 def count_held(coaching_session: CoachingSession) -> None:
-    """Counted anew, so that no slip of a counter outlives the next session."""
+    """Counted anew, so that no slip of a counter outlives the next session.
+
+    Only sessions that count, and only those held: this is what a sponsor is shown.
+    """
     held = CoachingSession.objects.filter(
-        engagement_id=coaching_session.engagement_id, state=CoachingSession.State.HELD
+        engagement_id=coaching_session.engagement_id,
+        state=CoachingSession.State.HELD,
+        number__isnull=False,
     ).count()
     engagements = Engagement.objects.filter(pk=coaching_session.engagement_id)
     engagements.update(sessions_held=held)

@@ -13,6 +13,7 @@ from coaching.reminders.operations import remind
 from sessions.models import CoachingSession, Commitment
 
 MORNING = time(9)
+A_WEEK = timedelta(days=7)
 
 
 def tell_of_finish(coaching_session: CoachingSession, commitments: Iterable[Commitment]) -> None:
@@ -50,6 +51,23 @@ def watch_the_rhythm(coaching_session: CoachingSession) -> None:
         due_at=coaching_session.finished_at + timedelta(days=engagement.max_gap_days),
         engagement_id=engagement.pk,
     )
+
+
+def watch_after_a_miss(coaching_session: CoachingSession) -> None:
+    """A week later the coach is told if nothing is planned, unless the last session's own word
+    on that is still to come."""
+    engagement = coaching_session.engagement
+    rows = CoachingSession.objects.filter(engagement=engagement, number__isnull=False)
+    last = rows.filter(finished_at__isnull=False).order_by("-finished_at").first()
+    gap, now = timedelta(days=engagement.max_gap_days), timezone.now()
+    if last is None or last.finished_at is None or last.finished_at + gap <= now:
+        remind(
+            "cadence_broken",
+            recipient=coach_of(engagement.pk),
+            thing_id=coaching_session.pk,
+            due_at=now + A_WEEK,
+            engagement_id=engagement.pk,
+        )
 
 
 def morning_of(day: date, zone: str) -> datetime:

@@ -36,7 +36,7 @@ def start(request: FirmRequest, firm_slug: str, coaching_session_id: UUID) -> Ht
         shown = {
             "coaching_session": coaching_session,
             "engagement": coaching_session.engagement,
-            "missing": what_is_missing(coaching_session.engagement, request.member),
+            "missing": what_is_missing(coaching_session, request.member),
         }
         return render(request, "sessions/cannot_start.html", shown, status=403)
     return see_other(room_url(request, coaching_session_id))

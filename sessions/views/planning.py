@@ -22,7 +22,7 @@ from coaching.access.verbs import Action
 from coaching.firms.middleware import FirmRequest
 from engagements.models import Engagement
 from sessions.models import CoachingSession
-from sessions.models.coaching_session import SessionState
+from sessions.models.coaching_session import SessionKind, SessionState
 from sessions.operations.planning import DoubleBooked, OutOfOrder, move, plan_sessions
 from sessions.planning import propose
 from sessions.planning_forms import AnywayForm, MoveForm, PlanForm, ProposeForm
@@ -30,7 +30,8 @@ from sessions.planning_forms import AnywayForm, MoveForm, PlanForm, ProposeForm
 TEN_O_CLOCK = time(10)
 WHY = {
     DoubleBooked: "The coach has another session at that time. Please choose another.",
-    OutOfOrder: "A session that has begun or was held is later than that. Please choose a later time.",
+    OutOfOrder: "A session that has begun, was held or was used up is later than that. "
+    "Please choose a later time.",
     Moved: "The session was moved or begun meanwhile. Please look at its time again.",
 }
 
@@ -40,17 +41,18 @@ def plan(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpRespo
     engagement = get_visible(Engagement, request, engagement_id)
     may(request.member, Action.PLAN_SESSIONS, engagement).require()
     standing = sessions_of(engagement, request)
-    begun = [one for one in standing if one.state != SessionState.PLANNED]
-    planned = [one.starts_at for one in standing if one.state == SessionState.PLANNED]
+    to_come = [one for one in standing if one.counts and is_to_come(one)]
+    used = [one for one in standing if one.counts and not is_to_come(one)]
+    planned = [one.starts_at for one in to_come]
     basis: dict[str, Any] = {
         "engagement": engagement,
-        "first_number": begun[-1].number + 1 if begun else 1,
-        "last": begun[-1].starts_at if begun else None,
+        "first_number": len(used) + 1,
+        "last": used[-1].starts_at if used else None,
     }
     if request.method == "POST":
         return planned_page(request, engagement, PlanForm(request.POST, **basis))
     asked = ProposeForm(request.GET or None, initial=first_guess(engagement, planned))
-    starts = proposal(engagement, asked, len(begun)) if asked.is_valid() else planned
+    starts = proposal(engagement, asked, len(used)) if asked.is_valid() else planned
     form = PlanForm(**basis, starts=starts)
     form.look_at(starts)
     return plan_page(request, engagement, form, asked)
@@ -99,14 +101,19 @@ def own_zone(request: FirmRequest, engagement: Engagement) -> str:
 
 def sessions_of(engagement: Engagement, request: FirmRequest) -> list[CoachingSession]:
     rows = CoachingSession.objects.visible_to(request.member).filter(engagement=engagement)
-    return list(rows.order_by("number"))
+    return list(rows.order_by("starts_at"))
 
 
-def proposal(engagement: Engagement, asked: ProposeForm, held: int) -> list[datetime]:
+def is_to_come(one: CoachingSession) -> bool:
+    """Whether it is one of those that the planner plans."""
+    return one.state == SessionState.PLANNED and one.kind == SessionKind.COACHING
+
+
+def proposal(engagement: Engagement, asked: ProposeForm, used: int) -> list[datetime]:
     return propose(
         asked.cleaned_data["first_on"],
         engagement.ends_on,
-        engagement.sessions_planned - held,
+        max(0, engagement.sessions_planned - used),
         engagement.min_gap_days,
         engagement.max_gap_days,
         asked.cleaned_data["wall_time"],
@@ -126,12 +133,13 @@ def move_session(request: FirmRequest, firm_slug: str, coaching_session_id: UUID
     coaching_session = get_visible(CoachingSession, request, coaching_session_id)
     may(request.member, Action.MOVE_SESSION, coaching_session).require()
     engagement = get_visible(Engagement, request, coaching_session.engagement_id)
-    others = [one for one in sessions_of(engagement, request) if one != coaching_session]
+    others = [one for one in sessions_of(engagement, request) if one.counts]
     form = MoveForm(
         request.POST or None,
         engagement=engagement,
         now=coaching_session.starts_at,
-        others=[one.starts_at for one in others],
+        others=[one.starts_at for one in others if one != coaching_session],
+        counts=coaching_session.counts,
         initial=as_it_stands(coaching_session, engagement),
     )
     if form.is_valid() and moved(request, coaching_session, form):

@@ -24,13 +24,16 @@ def show_prepare(request: FirmRequest, firm_slug: str, coaching_session_id: UUID
     coaching_session = planned(request, coaching_session_id)
     if coaching_session.state == CoachingSession.State.HELD:
         return see_other(room_url(request, coaching_session_id, "record"))
+    if coaching_session.is_missed:
+        return see_other(room_url(request, coaching_session_id, "restore"))
     shown = {
         "coaching_session": coaching_session,
         "engagement": coaching_session.engagement,
         "preparation": prepare(coaching_session, request.member),
-        "missing": what_is_missing(coaching_session.engagement, request.member),
-        "title": f"Prepare session {coaching_session.number}",
+        "missing": what_is_missing(coaching_session, request.member),
+        "title": f"Prepare {coaching_session.named}",
         "is_past": coaching_session.ends_at < timezone.now(),
+        "has_come": coaching_session.starts_at <= timezone.now(),
         "is_early": coaching_session.starts_at - timezone.now() > A_DAY,
         "zone": request.member.person.time_zone if request.member.person else "UTC",
     }

@@ -30,6 +30,8 @@ def room_url(request: FirmRequest, coaching_session_id: UUID, name: str = "room"
 @require_safe
 def show_room(request: FirmRequest, firm_slug: str, coaching_session_id: UUID) -> HttpResponse:
     record = record_of(coaching_session_id, request.member)
+    if record is not None and record.coaching_session.is_missed:
+        return see_other(room_url(request, coaching_session_id, "restore"))
     if record is None:  # not begun: the coach prepares, and for everybody else there is nothing
         return see_other(room_url(request, planned(request, coaching_session_id).pk, "prepare"))
     if record.shared_at is not None:

@@ -12,13 +12,13 @@ from coaching.access.state_text import diagram, stateful_models
 from consent.models import Theme
 from engagements.models import Agreement, Engagement
 from reviews.models import Review
-from sessions.models import CoachingSession, Commitment
+from sessions.models import CoachingSession, Commitment, Proposal
 
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "states.md"
 
 
 def test_every_state_machine_is_drawn() -> None:
-    known = {Agreement, Engagement, CoachingSession, Commitment, Review, Theme}
+    known = {Agreement, Engagement, CoachingSession, Commitment, Proposal, Review, Theme}
     assert known <= set(stateful_models())
     assert f"## {Theme._meta.verbose_name}".lower() in DOCUMENT.read_text().lower()
 
@@ -30,9 +30,19 @@ def test_a_diagram_has_each_move_and_both_ends() -> None:
         "    planned: Planned",
         "    in_progress: In progress",
         "    held: Held",
+        "    no_show: No-show",
+        "    late_cancelled: Cancelled late",
+        "    cancelled: Cancelled",
+        "    planned --> cancelled",
         "    planned --> in_progress",
+        "    planned --> late_cancelled",
+        "    planned --> no_show",
         "    in_progress --> held",
+        "    in_progress --> no_show",
         "    held --> [*]",
+        "    no_show --> planned",
+        "    late_cancelled --> planned",
+        "    cancelled --> planned",
     ]
 
 

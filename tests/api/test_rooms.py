@@ -96,7 +96,7 @@ def test_sessions_are_times_for_coach_and_coachee_and_admin_and_empty_for_the_sp
     many = {who: len(ask(getattr(cast, who), page).json()["results"]) for who in EVERYBODY[:4]}
     assert many == {"admin": 1, "coach": 1, "coachee": 1, "sponsor": 0}
     [said] = ask(cast.coach, page).json()["results"]
-    assert set(said) == {"id", "number", "starts_at", "ends_at", "state"}
+    assert set(said) == {"id", "kind", "number", "starts_at", "ends_at", "state"}
 
 
 def test_a_draft_commitment_is_the_coachs(cast: Cast) -> None:

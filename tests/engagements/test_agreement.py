@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -55,6 +56,43 @@ def test_the_agreement_carries_names_dates_and_numbers(cast: Cast) -> None:
         assert words in text
     assert "14 to 21 days" in text
     assert "{" not in text
+
+
+def logistics(cast: Cast) -> str:
+    return str(next(one for one in offered(cast).sections if one["title"].endswith("fees"))["body"])
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        ({}, "at least 24 hours before"),
+        ({}, "A cancellation later than that uses up one of the sessions; illness and"),
+        ({}, "is a no-show and uses up one of the sessions; illness and emergencies never do."),
+        ({}, "before or after signing, is none of the sessions."),
+        ({"cancellation_hours": 48}, "at least 48 hours before"),
+        ({"cancellation_hours": 1}, "at least 1 hour before"),
+        ({"cancellation_hours": 0}, "moved or cancelled at no cost until it begins."),
+        ({"late_cancellation_counts": False}, "later than that uses up none of the sessions."),
+        ({"no_show_counts": False}, "is a no-show, and uses up none of the sessions."),
+        ({"chemistry_counts": True}, "before or after signing, is one of the sessions."),
+    ],
+)
+def test_the_agreement_says_the_engagement_s_own_rules(
+    cast: Cast, rules: dict[str, Any], words: str
+) -> None:
+    for name, value in rules.items():
+        setattr(cast.engagement, name, value)
+    assert words in logistics(cast)
+
+
+def test_an_agreement_that_was_offered_keeps_its_words(cast: Cast) -> None:
+    agreement = offered(cast)
+    with acting_as(cast.admin):
+        Engagement.objects.filter(pk=cast.engagement.pk).update(cancellation_hours=72)
+        kept = Agreement.objects.get(pk=agreement.pk)
+    assert "at least 24 hours before" in str(kept.sections)
+    assert "72" not in str(kept.sections)
+    assert hash_of(kept.sections) == agreement.document_hash
 
 
 def test_the_agreement_says_what_coaching_is_not_and_when_confidence_ends(cast: Cast) -> None:

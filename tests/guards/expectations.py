@@ -48,6 +48,14 @@ coaching_sessions:plan               GET      200 coach | 403 admin coachee spon
 coaching_sessions:plan               POST     422 coach | 403 admin coachee sponsor
 coaching_sessions:move               GET      403 admin coach coachee
 coaching_sessions:move               POST     403 admin coach coachee
+coaching_sessions:chemistry          GET      200 coach | 403 admin coachee sponsor
+coaching_sessions:chemistry          POST     422 coach | 403 admin coachee sponsor
+coaching_sessions:no_show            GET      403 admin coach coachee
+coaching_sessions:no_show            POST     403 admin coach coachee
+coaching_sessions:cancel             GET      403 admin coach coachee
+coaching_sessions:cancel             POST     403 admin coach coachee
+coaching_sessions:restore            GET      403 admin coach coachee
+coaching_sessions:restore            POST     403 admin coach coachee
 coaching_sessions:prepare            GET      303 coach
 coaching_sessions:start              POST     303 coach
 coaching_sessions:room               GET      303 coach coachee

@@ -126,6 +126,9 @@ ONLY_LATER = {
     "coaching_sessions:remove_commitment",
     "coaching_sessions:confirm_commitment",
     "coaching_sessions:move",
+    "coaching_sessions:no_show",
+    "coaching_sessions:cancel",
+    "coaching_sessions:restore",
     "consent:propose",
     "consent:withdraw",
 }

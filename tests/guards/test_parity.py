@@ -31,7 +31,7 @@ from tests.support.figures import Figure
 
 ALONE = {"AccessBatch", "SealingKey", "Membership"}
 # Values that a check constraint ties to a state.
-TOGETHER = {
+TOGETHER: dict[tuple[str, str], dict[str, Any]] = {
     ("Engagement", "completed"): {"completed_at": "now()"},
     ("CoachingSession", "held"): {
         "started_at": "now()",

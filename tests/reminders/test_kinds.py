@@ -152,6 +152,48 @@ def test_a_broken_rhythm(cast: Cast):
     assert not goes(cast, "cadence_broken", last, cast.coachee, due_at=ago(minutes=3))
 
 
+@pytest.mark.parametrize("state", ["no_show", "late_cancelled", "cancelled"])
+def test_a_session_that_did_not_take_place_mends_no_rhythm(cast: Cast, state: str):
+    last = plan_session(cast, ago(days=25))
+    missed = plan_session(cast, ago(days=4), number=2)
+    assert not goes(cast, "cadence_broken", last, cast.coach)
+    change(missed, cast.coach, state=state)
+    assert goes(cast, "cadence_broken", last, cast.coach, due_at=ago(minutes=2))
+
+
+def test_a_missed_session_asks_for_the_next_one_until_it_is_planned(cast: Cast):
+    missed = plan_session(cast, ago(days=7), state="no_show")
+    assert goes(cast, "cadence_broken", missed, cast.coach)
+    plan_session(cast, ago(days=-3), number=2)
+    assert not goes(cast, "cadence_broken", missed, cast.coach, due_at=ago(minutes=2))
+
+
+def test_a_session_that_was_planned_again_is_not_asked_about(cast: Cast):
+    again = plan_session(cast, ago(days=-2))
+    assert not goes(cast, "cadence_broken", again, cast.coach)
+    times = {"started_at": ago(days=2), "finished_at": ago(days=2), "length_minutes": 85}
+    change(again, cast.coach, state="held", starts_at=ago(days=2), **times)
+    assert not goes(cast, "cadence_broken", again, cast.coach, due_at=ago(minutes=2))
+
+
+def test_where_no_session_is_left_no_rhythm_breaks(cast: Cast):
+    rules = {"sessions_planned": 2, "reason_outside_bounds": "short"}
+    change(cast.engagement, cast.admin, **rules)
+    first = plan_session(cast, ago(days=40))
+    assert goes(cast, "cadence_broken", first, cast.coach)
+    last = plan_session(cast, ago(days=25), number=2, state="no_show")
+    assert not goes(cast, "cadence_broken", last, cast.coach)
+
+
+@pytest.mark.parametrize("state", ["cancelled", "late_cancelled", "no_show"])
+def test_a_session_that_was_called_off_is_not_tomorrow(cast: Cast, state: str):
+    due_at = ago(minutes=1)
+    called_off = plan_session(cast, due_at + DAY)
+    change(called_off, cast.coach, state=state)
+    for member in (cast.coach, cast.coachee):
+        assert not goes(cast, "session_tomorrow", called_off, member, due_at=due_at)
+
+
 def test_a_completed_engagement_has_no_rhythm(cast: Cast):
     last = plan_session(cast, ago(days=25))
     change(cast.engagement, cast.admin, state="completed", completed_at=timezone.now())

@@ -67,7 +67,7 @@ def test_no_confidential_word_is_in_any_mail(cast: Cast):
     tell(cast, "commitment_due", commitment.pk, cast.coachee)
     tell(cast, "record_shared", record.coaching_session_id, cast.coachee)
     tell(cast, "theme_proposed", theme.pk, cast.coachee)
-    tell(cast, "cadence_broken", plan_session(cast, ago(days=-9), 8).pk, cast.coachee)
+    tell(cast, "cadence_broken", plan_session(cast, ago(days=9), 8).pk, cast.coachee)
     sweep()
     assert len(mail.outbox) == 4
     for message in mail.outbox:

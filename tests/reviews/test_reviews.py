@@ -13,6 +13,7 @@ from reviews.models import Review
 from reviews.operations import Missing, NotYet
 from tests.factories import Cast
 from tests.reviews.stage import HandIn, hold
+from tests.sessions import acts
 
 
 @pytest.mark.parametrize(("kind", "first"), [("mid", 3), ("closing", 7)])
@@ -25,6 +26,22 @@ def test_a_review_opens_one_session_before_its_own(cast: Cast, kind: str, first:
     with acting_as(cast.coachee):
         review = operations.open_review(engagement=cast.engagement, kind=kind, by=cast.coachee)
     assert (review.kind, review.state) == (kind, "open")
+
+
+def test_a_no_show_that_counts_brings_the_review_nearer(cast: Cast) -> None:
+    hold(cast, 0)
+    first, second, third, *_ = acts.plan(cast, acts.from_now(5, days=-60))
+    acts.hold(cast, first)
+    acts.no_show(cast, second)
+    with acting_as(cast.coach), pytest.raises(NotYet):
+        operations.open_review(engagement=cast.engagement, kind="mid", by=cast.coach)
+    acts.no_show(cast, third, forgiven=True)
+    with acting_as(cast.coach), pytest.raises(NotYet):
+        operations.open_review(engagement=cast.engagement, kind="mid", by=cast.coach)
+    acts.restore(cast, third)
+    acts.no_show(cast, third)
+    with acting_as(cast.coachee):
+        operations.open_review(engagement=cast.engagement, kind="mid", by=cast.coachee)
 
 
 def test_opening_twice_is_one_review_and_one_reminder_for_the_other(cast: Cast) -> None:

@@ -41,7 +41,7 @@ def planned(cast: Cast, starts: list[datetime]) -> list[CoachingSession]:
         return plan_sessions(engagement=cast.engagement, starts=starts, by=cast.coach)
 
 
-def standing(cast: Cast) -> list[tuple[int, datetime]]:
+def standing(cast: Cast) -> list[tuple[int | None, datetime]]:
     with acting_as(cast.coachee):
         rows = CoachingSession.objects.filter(engagement=cast.engagement).order_by("number")
         return [(row.number, row.starts_at) for row in rows]

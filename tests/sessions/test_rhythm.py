@@ -50,6 +50,35 @@ def test_the_rhythm_is_said_in_words(held: list[int], planned: list[int], words:
     assert health(engagement(), sessions(held, planned), NOW) == words
 
 
+def test_what_was_missed_is_no_beat_of_it() -> None:
+    rows = sessions([-36, -18], [4])
+    missed = sessions([-27], [])
+    missed[0].state = "no_show"
+    for number in (3, None):
+        missed[0].number = number
+        both = sorted([*rows, *missed], key=lambda one: one.starts_at)
+        assert health(engagement(), both, NOW) == "Out of rhythm: 22 days between two sessions"
+
+
+def test_a_first_talk_is_no_beat_of_it() -> None:
+    (talk,) = sessions([-3], [])
+    talk.kind, talk.number = "chemistry", None
+    assert health(engagement(), [talk], NOW) == "No sessions planned yet"
+    assert health(engagement(), [talk, *sessions([], [3])], NOW) == "One session planned"
+
+
+def test_a_no_show_that_used_one_up_is_not_called_held() -> None:
+    rows = sessions([-8 * 14 + 14 * n for n in range(8)], [])
+    rows[3].state = "no_show"
+    assert health(engagement(), rows, NOW) == "7 of 8 sessions held, none left"
+
+
+def test_after_nothing_but_cancellations_no_next_one_is_planned() -> None:
+    rows = sessions([-4], [])
+    rows[0].state, rows[0].number = "cancelled", None
+    assert health(engagement(), rows, NOW) == "No next session planned"
+
+
 def test_days_are_counted_in_the_zone_of_the_engagement() -> None:
     late = NOW.replace(hour=23, minute=30)
     one = CoachingSession(

@@ -18,6 +18,20 @@ from engagements.operations.parties import Misfit, Parties
 
 CLASSIC = Programme()  # the model's own defaults
 PARTS = ("check_in_minutes", "deep_dive_minutes", "challenge_minutes", "action_minutes")
+TEXTS = {
+    "check_in": "Check-in",
+    "deep_dive": "Deep dive",
+    "challenge": "Challenge and support",
+    "action_planning": "Action planning",
+}
+MOST_PROMPTS, LONGEST_PROMPT = 12, 200
+A_WEEK = 7 * 24
+RULES = {
+    "no_show_counts": "A no-show uses up one of the sessions",
+    "late_cancellation_counts": "A late cancellation uses up one of the sessions",
+    "chemistry_counts": "A chemistry session is one of the sessions",
+    "chemistry_in_hours": "A chemistry session counts in the coach’s hours log",
+}
 LABELS = {
     "sessions_planned": "Sessions",
     "months": "Months",
@@ -38,20 +52,80 @@ MISFITS = {
 }
 
 
+class PromptsField(forms.CharField):
+    """Questions a coach may ask in one part of a session, one a line. Empty lines are dropped."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 4}), **options)
+
+    def to_python(self, value: Any) -> Any:
+        typed = (" ".join(line.split()) for line in (super().to_python(value) or "").splitlines())
+        return [line for line in typed if line]
+
+    def validate(self, value: Any) -> None:
+        if len(value) > MOST_PROMPTS:
+            raise forms.ValidationError(
+                f"{self.label} has {len(value)} questions; at most {MOST_PROMPTS} fit."
+            )
+        for number, line in enumerate(value, start=1):
+            if len(line) > LONGEST_PROMPT:
+                words = f"{self.label}: question {number} has {len(line)} characters"
+                raise forms.ValidationError(f"{words}; at most {LONGEST_PROMPT} fit.")
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators("\n".join(value))
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+
 class ProgrammeForm(NewForm):
     """The shape of an engagement. Outside the framework's bounds is allowed, and says so."""
 
     name = forms.CharField(label="Name of the programme", max_length=80)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, like: Programme = CLASSIC, **kwargs: Any) -> None:
+        """`like` is the programme that its fields begin with."""
         super().__init__(*args, **kwargs)
+        if like.name:
+            self.fields["name"].initial = copy_of(like.name)
         for field in LABELS:
             self.fields[field] = forms.IntegerField(
                 label=LABELS[field],
                 min_value=1,
                 max_value=180 if "minutes" in field else 90 if "days" in field else 24,
-                initial=getattr(CLASSIC, field),
+                initial=getattr(like, field),
             )
+        self.fields["cancellation_hours"] = forms.IntegerField(
+            label="Hours before a session in which cancelling it is late",
+            min_value=0,
+            max_value=A_WEEK,
+            initial=like.cancellation_hours,
+        )
+        for rule, label in RULES.items():
+            self.fields[rule] = forms.BooleanField(
+                label=label, required=False, initial=getattr(like, rule)
+            )
+        for part, label in TEXTS.items():
+            self.fields[part] = PromptsField(label=label, initial=like.prompts.get(part, []))
+
+    def group(self, *names: str) -> list[forms.BoundField]:
+        return [self[name] for name in names]
+
+    def shape(self) -> list[forms.BoundField]:
+        return self.group("name", *LABELS)
+
+    def rules(self) -> list[forms.BoundField]:
+        return self.group("cancellation_hours", *RULES)
+
+    def questions(self) -> list[forms.BoundField]:
+        return self.group(*TEXTS)
+
+    def values(self) -> dict[str, Any]:
+        """The keyword arguments of `add_programme`, without the id."""
+        typed = super().values()
+        prompts = {part: typed.pop(part) for part in TEXTS}
+        return {**typed, "prompts": prompts}
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -67,6 +141,11 @@ class ProgrammeForm(NewForm):
         if typed["mid_review_after"] >= typed["sessions_planned"]:
             self.add_error("mid_review_after", "The mid review comes before the last session.")
         return typed
+
+
+def copy_of(name: str) -> str:
+    """A name that says where it comes from, and fits."""
+    return f"Copy of {name}"[:80]
 
 
 class ProgrammeField(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,11 @@ from coaching.home.readers import who_can_see
 from engagements.models import Engagement, Goal
 from sessions.forms import ANSWER_CHOICES, AnswerForm, ReflectionForm
 from sessions.models import CoachingSession, Commitment, SessionRecord
+from sessions.models.coaching_session import AHEAD
 from sessions.models.commitment import ANSWERS, ONGOING
 
 AT_MOST = 5
+NEWS = timedelta(days=14)
 
 
 def coachee_home(request: FirmRequest) -> dict[str, Any]:
@@ -36,6 +39,7 @@ def coachee_home(request: FirmRequest) -> dict[str, Any]:
     promises = [(commitment, answer_form(commitment)) for commitment in commitments]
     return {
         "engagement": engagement,
+        "missed": missed_lately(engagement, timezone.now()),
         "others": others,
         "coach": coach_of(engagement.pk),
         "promises": promises[:AT_MOST],
@@ -52,6 +56,19 @@ def coachee_home(request: FirmRequest) -> dict[str, Any]:
     }
 
 
+def missed_lately(engagement: Any, now: datetime) -> CoachingSession | None:
+    """The last session that is over, if it did not take place and that is news still."""
+    if engagement.last_at is None or now - engagement.last_at > NEWS:
+        return None
+    last = CoachingSession(
+        kind=engagement.last_kind,
+        number=engagement.last_number,
+        starts_at=engagement.last_at,
+        state=engagement.last_state,
+    )
+    return last if last.is_missed else None
+
+
 def answer_form(commitment: Commitment) -> AnswerForm:
     return AnswerForm(initial={"answer": commitment.state if commitment.state in ANSWERS else None})
 
@@ -63,20 +80,31 @@ def engagements_of(member: Membership, engagement_ids: list[UUID]) -> list[Engag
         | Q(state=CoachingSession.State.PLANNED, ends_at__gt=timezone.now()),
         engagement_id=OuterRef("pk"),
     ).order_by("starts_at")
+    over = (
+        CoachingSession.objects.filter(engagement_id=OuterRef("pk"))
+        .exclude(state__in=AHEAD)
+        .order_by("-starts_at")
+    )
     shared = SessionRecord.objects.filter(
         engagement_id=OuterRef("pk"), shared_at__isnull=False
-    ).order_by("-coaching_session__number")
+    ).order_by("-coaching_session__starts_at")
     return list(
         Engagement.objects.visible_to(member)
         .filter(pk__in=engagement_ids)
         .annotate(
             is_over=Q(state__in=["completed", "ended_early"]),
             next_id=Subquery(coming.values("pk")[:1]),
+            next_kind=Subquery(coming.values("kind")[:1]),
             next_number=Subquery(coming.values("number")[:1]),
             next_at=Subquery(coming.values("starts_at")[:1]),
             next_state=Subquery(coming.values("state")[:1]),
             read_id=Subquery(shared.values("coaching_session_id")[:1]),
+            read_kind=Subquery(shared.values("coaching_session__kind")[:1]),
             read_number=Subquery(shared.values("coaching_session__number")[:1]),
+            last_kind=Subquery(over.values("kind")[:1]),
+            last_number=Subquery(over.values("number")[:1]),
+            last_at=Subquery(over.values("starts_at")[:1]),
+            last_state=Subquery(over.values("state")[:1]),
         )
         .order_by("is_over", "-starts_on")
     )

@@ -59,7 +59,7 @@ def page(request: FirmRequest, found: Any, role: Party | None) -> dict[str, Any]
     sessions = list(
         CoachingSession.objects.visible_to(request.member)
         .filter(engagement=found)
-        .order_by("number")
+        .order_by("starts_at")
     )
     reviews = {one["kind"]: one["state"] for one in found.review_states}
     now = timezone.now()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,11 +14,14 @@ from coaching.access.people_of import coachee_of, lock_line
 from coaching.access.policy import Material
 from coaching.access.shortcuts import get_visible
 from coaching.firms.middleware import FirmRequest
+from coaching.firms.models import Membership
 from coaching.home.facts import facts, party_lines
 from coaching.home.gate import admins_only
 from coaching.home.portfolio import engagements_of, lines
 from coaching.home.unread import unreadable
 from engagements.models import Engagement
+from sessions.models import CoachingSession
+from sessions.models.coaching_session import MISSED
 
 A_PAGE = 50
 
@@ -31,6 +35,12 @@ def engagements(request: FirmRequest, firm_slug: str) -> HttpResponse:
     return render(request, "home/engagements.html", context)
 
 
+def missed(engagement: Engagement, by: Membership) -> QuerySet[CoachingSession]:
+    """What did not take place, as logistics: which, when, and whether it counts."""
+    rows = CoachingSession.objects.visible_to(by).filter(engagement=engagement)
+    return rows.filter(state__in=MISSED).order_by("starts_at")
+
+
 @require_safe
 @admins_only
 def logistics(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
@@ -41,6 +51,7 @@ def logistics(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> Http
         "facts": facts(engagement),
         "title": f"{coachee_of(engagement.pk).name}’s coaching",
         "parties": party_lines(engagement),
+        "missed": missed(engagement, request.member),
         "lock": lock_line(Material.ENGAGEMENT, engagement.pk, request.member),
         "unreadable": unreadable(),
     }

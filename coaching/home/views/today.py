@@ -18,6 +18,7 @@ from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from engagements.models import Engagement
 from sessions.models import CoachingSession, Commitment
+from sessions.models.coaching_session import AHEAD, SessionKind
 from sessions.models.commitment import ONGOING
 
 MOST_SESSIONS = 40
@@ -40,7 +41,12 @@ class Line:
 
     @property
     def can_start(self) -> bool:
-        return self.engagement.state == Engagement.State.ACTIVE
+        """Coaching once the agreement is signed; a chemistry session before that too."""
+        chemistry = self.thing.kind == SessionKind.CHEMISTRY
+        state = Engagement.State
+        return self.engagement.state in (
+            (state.CONTRACTING, state.ACTIVE) if chemistry else (state.ACTIVE,)
+        )
 
     @property
     def is_soon(self) -> bool:
@@ -74,7 +80,7 @@ def is_coming(coaching_session: CoachingSession, now: datetime) -> bool:
 
 
 def is_unfinished(line: Line, now: datetime) -> bool:
-    """Begun and not shared, or its time has passed without a record."""
+    """Begun and not shared, or its time has passed without a record or a word on why not."""
     if line.thing.state == CoachingSession.State.IN_PROGRESS:
         return True
     return line.can_start and not is_coming(line.thing, now)
@@ -84,7 +90,7 @@ def sessions_of(member: Membership, engagement_ids: list[UUID]) -> Iterable[Coac
     return (
         CoachingSession.objects.visible_to(member)
         .filter(engagement_id__in=engagement_ids)
-        .exclude(state=CoachingSession.State.HELD)
+        .filter(state__in=AHEAD)
         .select_related("engagement")
         .order_by("starts_at")[:MOST_SESSIONS]
     )
