@@ -9,13 +9,14 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
 EMPTY = "'[]'::json"
+NOTHING_DEFERRED = (frozenset(), True)
 
 
 def read_together(*querysets: models.QuerySet[Any]) -> list[list[Any]]:
     """The rows of each queryset, in its order, all in one statement.
 
-    For plain querysets of whole rows, with or without annotations: no select_related, no only().
-    Row security asks as it does for each alone.
+    For plain querysets, with or without annotations; columns left out by only() are deferred. No
+    select_related. Row security asks as it does for each alone.
     """
     parts = [as_json(queryset) for queryset in querysets]
     sql = f"SELECT {', '.join(part for part, _ in parts)}"
@@ -38,15 +39,17 @@ def as_json(queryset: models.QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
 
 
 def load_annotated(queryset: models.QuerySet[Any], values: Mapping[str, Any]) -> Any:
-    row = load(queryset.model, values)
+    row = load(queryset.model, values, part=queryset.query.deferred_loading != NOTHING_DEFERRED)
     for name, annotation in queryset.query.annotation_select.items():
         setattr(row, name, clean(annotation.output_field, values[name]))
     return row
 
 
-def load(model: type[Any], values: Mapping[str, Any]) -> Any:
-    """A model instance from its row as JSON."""
+def load(model: type[Any], values: Mapping[str, Any], *, part: bool = False) -> Any:
+    """A model instance from its row as JSON; from a part of its columns only when so asked."""
     fields: list[models.Field[Any, Any]] = list(model._meta.concrete_fields)
+    if part:
+        fields = [field for field in fields if field.column in values]
     return model.from_db(
         "default", [f.attname for f in fields], [clean(f, values[str(f.column)]) for f in fields]
     )
