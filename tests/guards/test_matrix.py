@@ -126,6 +126,8 @@ ONLY_LATER = {
     "coaching_sessions:remove_commitment",
     "coaching_sessions:confirm_commitment",
     "coaching_sessions:move",
+    "coaching_sessions:pause",
+    "coaching_sessions:resume",
     "consent:propose",
     "consent:withdraw",
 }
