@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,19 +60,31 @@ def saves_of(record: SessionRecord, by: Membership, before: int | None) -> Histo
         kept.order_by("-version")[: A_PAGE + 1], of=record.engagement_id, by=by
     )
     more = len(found) > A_PAGE
-    shown = found[:A_PAGE]
-    return History([line(one) for one in shown], shown[-1].version if more else None)
+    lines = list(changes(found))[more:]
+    return History(lines[::-1], found[A_PAGE - 1].version if more else None)
 
 
-def line(revision: RecordRevision) -> Line:
-    words = brought(revision)
-    texts = [text for name, text in words.items() if name not in GROUPS and text.strip()]
+def changes(saves: list[RecordRevision]) -> Iterator[Line]:
+    """The oldest first, each with what it changed; `saves` are open, the newest first.
+
+    A form that is sent whole brings every field: what it did not change is not worth a word.
+    """
+    stood: dict[str, str] = {}
+    for one in reversed(saves):
+        words = brought(one)
+        changed = {name: text for name, text in words.items() if text != stood.get(name, "")}
+        stood |= words
+        yield line(one, changed)
+
+
+def line(revision: RecordRevision, changed: dict[str, str]) -> Line:
+    texts = [text for name, text in changed.items() if name not in GROUPS and text.strip()]
     end = " ".join(texts[0].split())[-EXCERPT:] if texts else ""
     return Line(
         pk=revision.pk,
         version=revision.version,
         saved_at=revision.saved_at,
-        fields=", ".join(LABELS[name] for name in words),
+        fields=", ".join(LABELS[name] for name in changed) or "Nothing new",
         excerpt=f"… {end}" if len(end) == EXCERPT else end,
     )
 

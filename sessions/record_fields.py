@@ -16,7 +16,7 @@ FIELDS = (*TEXTS, *GROUPS)
 
 LABELS: Mapping[str, str] = {
     "aim": "Aim of this session",
-    "worth": "How will we know this session was worth it?",
+    "worth": "How we will know it was worth it",
     "check_in": "Check-in",
     "deep_dive": "Deep dive",
     "challenge": "Challenge and support",
@@ -43,7 +43,7 @@ def fit_to_keep(words: Words, engagement_id: UUID) -> dict[str, str]:
     A goal of another engagement, or one that was taken back meanwhile, is no choice.
     """
     assert set(words) <= set(FIELDS)
-    kept = {name: clean_words(text) for name, text in words.items()}
+    kept = {name: clean_words(words[name]) for name in FIELDS if name in words}
     if kept.get("goals"):
         goals = Goal.objects.filter(engagement_id=engagement_id).order_by("position")
         there = [str(pk) for pk in goals.values_list("pk", flat=True)]

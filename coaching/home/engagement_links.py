@@ -64,7 +64,7 @@ class Links:
         if one is None:
             return [("Plan the sessions", self.plan())] if self.plan() else []
         if one.state == SessionState.HELD:
-            return [("Read the record", self.to("coaching_sessions:record", one.pk))]
+            return self.of_held(one)
         found = []
         if self.role == Party.COACH:
             if one.state == SessionState.PLANNED:
@@ -73,6 +73,14 @@ class Links:
         if may(self.member, Action.MOVE_SESSION, one):
             found.append(("Move", self.to("coaching_sessions:move", one.pk)))
         return found
+
+    def of_held(self, one: Any) -> list[Link]:
+        """`one.is_shared` says whether its record is; a draft is its coach's alone."""
+        if one.is_shared:
+            return [("Read the record", self.to("coaching_sessions:record", one.pk))]
+        if self.role == Party.COACH:
+            return [("Open the draft of its record", self.to("coaching_sessions:room", one.pk))]
+        return []
 
     def of_engagement(self) -> list[Place]:
         """What was agreed, each with a word on where it stands."""

@@ -15,11 +15,19 @@ from engagements.models import Engagement
 from sessions.lengths import in_minutes, paused, ran
 from sessions.models import CoachingSession, PrivateNote, SessionRecord
 from sessions.models.record import TEXTS
-from sessions.operations.saving import Conflict, Saved, save_note, save_part, save_parts
+from sessions.operations.saving import (
+    Conflict,
+    Saved,
+    begin_record,
+    save_note,
+    save_part,
+    save_parts,
+)
 from sessions.operations.sharing import share_record
 from sessions.operations.telling import tell_of_session
 
-__all__ = ["Conflict", "Saved", "finish", "save_note", "save_part", "save_parts", "start"]
+__all__ = ["Conflict", "Saved", "begin_record", "finish", "save_note", "save_part"]
+__all__ += ["save_parts", "start"]
 
 
 @transaction.atomic
