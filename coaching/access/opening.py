@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, Subquery
-
 from coaching.access.decision import may
 from coaching.access.models import AccessEntry
 from coaching.access.sight import standing
@@ -17,8 +15,8 @@ from coaching.access.walled import Walled
 from coaching.firms.models import Membership
 from coaching.sealing.fields import unseal_row
 from coaching.sealing.keys import fetched, key_rows, take_keys
-from coaching.sealing.models import Purpose, SealingKey
-from coaching.tenancy.loading import read_together
+from coaching.sealing.models import SealingKey
+from coaching.tenancy.loading import load, read_first, read_together
 
 RowT = TypeVar("RowT", bound=Walled)
 
@@ -54,19 +52,21 @@ def open_together(*querysets: Any, of: UUID, by: Membership) -> list[list[Any]]:
     return found
 
 
+KEYS_OF_FOUND = """
+    SELECT * FROM sealing_sealingkey
+     WHERE firm_id = %s AND (purpose = 'firm' OR engagement_id = (SELECT engagement_id FROM found))
+"""
+
+
 def first_with_keys(queryset: Any, *, by: Membership) -> Any:
     """The first row of `queryset` or None, still sealed, with the keys to write into it: one statement.
 
     For writing: what is read is opened with `open_rows`.
     """
-    of = Subquery(queryset.values(queryset.model.engagement_column)[:1])
-    wanted = Q(engagement_id=of) | Q(purpose=Purpose.FIRM)
-    keys = SealingKey.objects.filter(wanted, firm_id=by.firm_id)
-    found, wrapped = read_together(queryset[:1], keys)
-    if not found:
-        return None
-    take_keys(wrapped, [engagement_of(found[0])])
-    return found[0]
+    found, keys = read_first(queryset, KEYS_OF_FOUND, [by.firm_id])
+    if found is not None:
+        take_keys([load(SealingKey, key) for key in keys], [engagement_of(found)])
+    return found
 
 
 def open_row(row: RowT, *, by: Membership) -> RowT:

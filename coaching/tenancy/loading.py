@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -27,6 +27,28 @@ def read_together(*querysets: models.QuerySet[Any]) -> list[list[Any]]:
         [load_annotated(queryset, values) for values in rows]
         for queryset, rows in zip(querysets, found, strict=True)
     ]
+
+
+def read_first(
+    queryset: models.QuerySet[Any], rest: str, values: Sequence[Any]
+) -> tuple[Any, list[dict[str, Any]]]:
+    """The first row of `queryset` or None, and the rows of `rest` as JSON, in one statement.
+
+    `rest` is SQL that may read the row as `found`. For what is asked every few seconds: the queryset
+    is put into words once.
+    """
+    try:
+        sql, wanted = queryset[:1].query.sql_with_params()
+    except EmptyResultSet:
+        return None, []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH found AS ({sql}) SELECT (SELECT to_json(found) FROM found), "
+            f"(SELECT coalesce(json_agg(t), {EMPTY}) FROM ({rest}) t)",
+            [*wanted, *values],
+        )
+        row, others = cursor.fetchone()
+    return row and load_annotated(queryset, row), others
 
 
 def as_json(queryset: models.QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:

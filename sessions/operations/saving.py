@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404
 from django.utils import timezone
 
@@ -21,7 +19,7 @@ from coaching.sealing.fields import seal_text
 from sessions.models import CoachingSession, PrivateNote, RecordRevision, SessionRecord
 from sessions.models.coaching_session import SessionState
 from sessions.models.record import TEXTS
-from sessions.record_fields import columns, fit_to_keep, words_of
+from sessions.record_fields import Words, columns, fit_to_keep, words_of
 from sessions.words import clean_words
 
 UNDER_WAY = (SessionState.PLANNED, SessionState.IN_PROGRESS)
@@ -40,30 +38,28 @@ class Conflict:
     """Somebody saved first: their version, and their words by field. Nothing was written."""
 
     version: int
-    theirs: Mapping[str, str]
+    theirs: Words
 
 
-@transaction.atomic
 def save_parts(
-    *, record: SessionRecord, texts: Mapping[str, str], version: int, by: Membership
+    *, record: SessionRecord, texts: Words, version: int, by: Membership
 ) -> Saved | Conflict:
     """Keep these fields of an unfinished record, and this save as a revision of its own.
 
-    Not audited: it happens every few seconds.
+    Not audited: it happens every few seconds. One statement writes both, or neither.
     """
     may(by, Action.WRITE_RECORD, record).require()
     mine, now = fit_to_keep(texts, record.engagement_id), timezone.now()
     if not mine:
         return Saved(version, record.saved_at)
-    if write(record, columns(mine), version, now, shared_at__isnull=True):
-        revise(record, mine, version + 1, now, by)
+    if write_and_revise(record, mine, version, now, by):
         return Saved(version + 1, now)
     return met(record, mine, version, by)
 
 
 @transaction.atomic
 def begin_record(
-    *, coaching_session: CoachingSession, texts: Mapping[str, str], by: Membership
+    *, coaching_session: CoachingSession, texts: Words, by: Membership
 ) -> Saved | Conflict:
     """The first word of a record, which may be written before its session starts: version 1."""
     begun = SessionRecord(
@@ -82,7 +78,7 @@ def begin_record(
     found = SessionRecord.objects.defer(*TEXTS).get(coaching_session=coaching_session)
     if found.pk != begun.pk:  # another window was first
         return save_parts(record=found, texts=texts, version=0, by=by)
-    revise(begun, mine, 1, begun.saved_at, by)
+    RecordRevision.objects.bulk_create([revision_of(begun, mine, 1, begun.saved_at, by)])
     note_down("record.begun", begun, by=by)
     return Saved(1, begun.saved_at)
 
@@ -109,7 +105,7 @@ def save_note(
         raise Http404
     may(by, Action.CHANGE, note).require()
     mine, now = clean_words(text), timezone.now()
-    if write(note, {"text": mine}, version, now):
+    if write(note, mine, version, now):
         return Saved(version + 1, now)
     open_row(stands := PrivateNote.objects.visible_to(by).get(pk=note.pk), by=by)
     if stands.text.text == mine:
@@ -117,21 +113,55 @@ def save_note(
     return Conflict(stands.version, {"text": stands.text.text})
 
 
-def write(row: Any, values: Mapping[str, Any], version: int, now: datetime, **still: Any) -> bool:
-    """Whether the row was still at `version`: one statement decides, whoever else is writing."""
-    rows = type(row).objects.filter(pk=row.pk, version=version, **still)
-    kept = {
-        name: seal_text(row, name, value) if isinstance(value, str) else value
-        for name, value in values.items()
+def write(note: PrivateNote, text: str, version: int, now: datetime) -> bool:
+    """Whether the note was still at `version`: one statement decides, whoever else is writing."""
+    rows = PrivateNote.objects.filter(pk=note.pk, version=version)
+    sealed = seal_text(note, "text", text)
+    return bool(rows.update(text=sealed, version=version + 1, saved_at=now))
+
+
+# The ORM would need two statements and a savepoint around them, several hundred times a session.
+WRITE = """
+    WITH kept AS (
+        UPDATE coaching_sessions_sessionrecord SET {columns}, version = version + 1, saved_at = %s
+         WHERE firm_id = %s AND id = %s AND version = %s AND shared_at IS NULL
+     RETURNING firm_id, engagement_id, id, version, saved_at
+    )
+    INSERT INTO coaching_sessions_recordrevision
+           (id, firm_id, engagement_id, record_id, author_id, version, words, saved_at)
+    SELECT %s, firm_id, engagement_id, id, %s, version, %s, saved_at FROM kept
+"""
+
+
+def write_and_revise(
+    record: SessionRecord, words: Words, version: int, now: datetime, by: Membership
+) -> bool:
+    """Whether the record was still at `version` and unshared: one statement decides."""
+    revision = revision_of(record, words, version + 1, now, by)
+    values = {
+        name: sealed(record, name, value) if isinstance(value, str) else value
+        for name, value in columns(words).items()
     }
-    return bool(rows.update(**kept, version=version + 1, saved_at=now))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            WRITE.format(columns=", ".join(f"{name} = %s" for name in values)),
+            [*values.values(), now, record.firm_id, record.pk, version,
+             revision.pk, by.pk, sealed(revision, "words", revision.words.text)],
+        )  # fmt: skip
+        return cursor.rowcount == 1
 
 
-def revise(
-    record: SessionRecord, words: Mapping[str, str], version: int, at: datetime, by: Membership
-) -> None:
-    """What this save brought, sealed: only ever added, until the record is shared."""
-    revision = RecordRevision(
+def sealed(row: SessionRecord | RecordRevision, name: str, text: str) -> bytes:
+    envelope = seal_text(row, name, text).envelope
+    assert envelope is not None
+    return envelope
+
+
+def revision_of(
+    record: SessionRecord, words: Words, version: int, at: datetime, by: Membership
+) -> RecordRevision:
+    """What this save brought: only ever added, until the record is shared."""
+    return RecordRevision(
         firm_id=record.firm_id,
         engagement_id=record.engagement_id,
         record_id=record.pk,
@@ -140,12 +170,9 @@ def revise(
         words=json.dumps(dict(words), ensure_ascii=False),
         saved_at=at,
     )
-    RecordRevision.objects.bulk_create([revision])
 
 
-def met(
-    record: SessionRecord, mine: Mapping[str, str], version: int, by: Membership
-) -> Saved | Conflict:
+def met(record: SessionRecord, mine: Words, version: int, by: Membership) -> Saved | Conflict:
     """The version that stands is another than this save started from."""
     found = SessionRecord.objects.visible_to(by).get(pk=record.pk)
     may(by, Action.WRITE_RECORD, found).require()
@@ -157,8 +184,8 @@ def met(
 
 def is_repeated(
     found: SessionRecord,
-    theirs: Mapping[str, str],
-    mine: Mapping[str, str],
+    theirs: Words,
+    mine: Words,
     version: int,
     by: Membership,
 ) -> bool:
