@@ -9,8 +9,9 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 
+from sessions.lengths import LONGEST_MINUTES
 from sessions.models.commitment import ANSWERS, CommitmentState
-from sessions.models.record import PARTS
+from sessions.record_fields import FIELDS, GROUPS, LABELS
 from sessions.words import LONGEST_SENTENCE, LONGEST_TEXT, clean_words
 
 ANSWER_CHOICES = [(state.value, state.label) for state in CommitmentState if state in ANSWERS]
@@ -34,18 +35,49 @@ class WordsField(forms.CharField):
         return clean_words(super().to_python(value) or "")
 
 
-class RecordForm(forms.Form):
-    """Any of the four parts, and the version they started from."""
+class ChoicesField(forms.Field):
+    """Boxes of one name, ticked or not, as one choice a line. What is no choice is not kept."""
 
-    version = forms.IntegerField(min_value=1, max_value=2**31 - 2, widget=forms.HiddenInput)
-    check_in = WordsField(label="Check-in")
-    deep_dive = WordsField(label="Deep dive")
-    challenge = WordsField(label="Challenge and support")
-    action_planning = WordsField(label="Action planning")
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> str:
+        given = [value] if isinstance(value, str) else value or []
+        return "\n".join(clean_words(str(one)) for one in given if one)
+
+
+class RecordForm(forms.Form):
+    """Any of the fields of a record, and the version they started from; 0 before its first word.
+
+    A field that is not sent is left as it is. A browser sends no box that is not ticked: a group is
+    sent as one empty value, or with `whole`, which says that every field of the page is here.
+    """
+
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 2, widget=forms.HiddenInput)
+    whole = forms.CharField(required=False, widget=forms.HiddenInput)
+    aim = WordsField(label=LABELS["aim"])
+    worth = WordsField(label=LABELS["worth"])
+    check_in = WordsField(label=LABELS["check_in"])
+    deep_dive = WordsField(label=LABELS["deep_dive"])
+    challenge = WordsField(label=LABELS["challenge"])
+    action_planning = WordsField(label=LABELS["action_planning"])
+    goals = ChoicesField(label=LABELS["goals"], required=False)
+    tags = ChoicesField(label=LABELS["tags"], required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sent = {*self.data, *(GROUPS if self.data.get("whole") else ())}
+        for name in set(FIELDS) - sent:  # shown again, the form must not send more than it was sent
+            del self.fields[name]
 
     def texts(self) -> dict[str, str]:
-        """Only the parts that were sent: one that is absent is left as it is."""
-        return {name: self.cleaned_data[name] for name in PARTS if name in self.data}
+        return {name: self.cleaned_data[name] for name in FIELDS if name in self.fields}
+
+
+class PutBackForm(forms.Form):
+    """Which field of an earlier version, and the version that stands now."""
+
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 2, widget=forms.HiddenInput)
+    field = forms.ChoiceField(choices=list(LABELS.items()), widget=forms.HiddenInput)
 
 
 class NoteForm(forms.Form):
@@ -53,6 +85,9 @@ class NoteForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 2, widget=forms.HiddenInput)
     text = WordsField(label="Private coach notes")
+
+    def texts(self) -> dict[str, str]:
+        return {"text": self.cleaned_data["text"]}
 
 
 class CommitmentForm(forms.Form):
@@ -129,12 +164,29 @@ class ReflectionForm(forms.Form):
         super().__init__(*args, **{"auto_id": "noticing-%s", **kwargs})
 
 
-class FinishForm(forms.Form):
+class AddendumForm(forms.Form):
+    """What is added to a record that is finished."""
+
+    addendum_id = forms.UUIDField(widget=forms.HiddenInput)
+    text = WordsField(
+        label="Add to this record",
+        strip=True,
+        required=True,
+        error_messages={"required": "There are no words yet."},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"addendum_id": uuid4(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **{"auto_id": "addendum-%s", **kwargs})
+
+
+class LengthForm(forms.Form):
     """How long it took, which the hours log is made from."""
 
     minutes = forms.IntegerField(
         label="How long was it, in minutes?",
         min_value=1,
-        max_value=480,
+        max_value=LONGEST_MINUTES,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )

@@ -14,7 +14,7 @@ from coaching.firms.models import Membership
 from coaching.reminders.kinds import Kind, engagement_page, in_firm, register
 from coaching.reminders.models import Reminder
 from engagements.models.engagement import EngagementState
-from sessions.models import CoachingSession, Commitment, SessionRecord
+from sessions.models import Addendum, CoachingSession, Commitment, SessionRecord
 from sessions.models.coaching_session import MISSED
 from sessions.models.commitment import ONGOING
 
@@ -51,6 +51,11 @@ def commitment_open(reminder: Reminder, recipient: Membership) -> bool:
 def record_readable(reminder: Reminder, recipient: Membership) -> bool:
     records = SessionRecord.objects.visible_to(recipient)
     return records.filter(coaching_session_id=reminder.thing_id, shared_at__isnull=False).exists()
+
+
+def addendum_readable(reminder: Reminder, recipient: Membership) -> bool:
+    added = Addendum.objects.visible_to(recipient)
+    return added.filter(record__coaching_session_id=reminder.thing_id).exists()
 
 
 def nothing_planned_after(reminder: Reminder, recipient: Membership) -> bool:
@@ -112,6 +117,15 @@ def register_kinds() -> None:
             line="The record of a coaching session was shared with you.",
             link=record_page,
             still_due=record_readable,
+            not_after=timedelta(days=7),
+        ),
+        Kind(
+            name="addendum_added",
+            label="When something is added to a session record",
+            subject="Something was added to a session record",
+            line="Your coach added something to the record of a coaching session.",
+            link=record_page,
+            still_due=addendum_readable,
             not_after=timedelta(days=7),
         ),
         Kind(

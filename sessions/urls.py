@@ -6,11 +6,13 @@ from sessions.views import (
     chemistry,
     commitments,
     finishing,
+    history,
     missing,
     planning,
     prepare,
     record,
     room,
+    saving,
 )
 
 app_name = "coaching_sessions"
@@ -28,8 +30,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{one}prepare/", prepare.show_prepare, name="prepare"),
     path(f"{one}start/", finishing.start, name="start"),
     path(f"{one}room/", room.show_room, name="room"),
-    path(f"{one}room/save/", room.save, name="save"),
-    path(f"{one}room/note/", room.save_private_note, name="note"),
+    path(f"{one}room/save/", saving.save, name="save"),
+    path(f"{one}room/note/", saving.save_private_note, name="note"),
+    path(f"{one}room/pause/", room.pause, name="pause"),
+    path(f"{one}room/resume/", room.resume, name="resume"),
+    path(f"{one}room/history/", history.history, name="history"),
+    path(f"{one}room/history/<uuid:revision_id>/", history.revision, name="revision"),
     path(f"{one}room/commitments/", commitments.add, name="add_commitment"),
     path(
         f"{one}room/commitments/<uuid:commitment_id>/remove/",
@@ -38,6 +44,8 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{one}room/finish/", finishing.finish, name="finish"),
     path(f"{one}record/", record.show_record, name="record"),
+    path(f"{one}record/add/", record.add, name="add_addendum"),
+    path(f"{one}length/", record.length, name="length"),
     path(f"{promise}confirm/", commitments.confirm, name="confirm_commitment"),
     path(f"{promise}update/", commitments.update, name="update_commitment"),
     path("engagements/<uuid:engagement_id>/reflect/", commitments.reflect, name="reflect"),

@@ -66,7 +66,7 @@ class Links:
         if one is None:
             return [("Plan the sessions", self.plan())] if self.plan() else []
         if one.state == SessionState.HELD:
-            return [("Read the record", self.to("coaching_sessions:record", one.pk))]
+            return self.of_held(one)
         found = []
         if self.role == Party.COACH and not one.is_missed:
             if one.state == SessionState.PLANNED:
@@ -87,6 +87,14 @@ class Links:
         if may(self.member, Action.RESTORE_SESSION, one):
             found.append(("Plan it again", self.to("coaching_sessions:restore", one.pk)))
         return found
+
+    def of_held(self, one: Any) -> list[Link]:
+        """`one.is_shared` says whether its record is; a draft is its coach's alone."""
+        if one.is_shared:
+            return [("Read the record", self.to("coaching_sessions:record", one.pk))]
+        if self.role == Party.COACH:
+            return [("Open the draft of its record", self.to("coaching_sessions:room", one.pk))]
+        return []
 
     def of_engagement(self) -> list[Place]:
         """What was agreed, each with a word on where it stands."""

@@ -130,13 +130,6 @@ class CoachingSession(StatefulMixin, Walled):
         ordering = ["starts_at"]
 
     @property
-    def title(self) -> str:
-        """“Session 3”, “Chemistry session”; “Session” for one that is not counted."""
-        if self.kind == SessionKind.CHEMISTRY:
-            return SessionKind.CHEMISTRY.label
-        return f"Session {self.number}" if self.number is not None else "Session"
-
-    @property
     def minutes(self) -> int:
         """Planned length."""
         return int((self.ends_at - self.starts_at).total_seconds() // 60)

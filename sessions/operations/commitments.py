@@ -17,7 +17,9 @@ from coaching.access.verbs import Action
 from coaching.audit.record import record
 from coaching.firms.models import Membership
 from engagements.models import Engagement
-from sessions.models import CoachingSession, Commitment, Reflection
+from sessions.models import CoachingSession, Commitment, Reflection, SessionRecord
+from sessions.models.coaching_session import SessionState
+from sessions.models.record import TEXTS
 from sessions.words import clean_promise, clean_words
 
 
@@ -46,7 +48,7 @@ def add_commitment(
     by: Membership,
 ) -> Commitment:
     """A draft until the session is finished. The id is the form's own: sent twice, it is one."""
-    may(by, Action.FINISH_SESSION, coaching_session).require()
+    require_unfinished(coaching_session, by)
     mine = Commitment.objects.filter(coaching_session=coaching_session)
     if already := mine.filter(pk=commitment_id).first():
         return already
@@ -65,6 +67,15 @@ def add_commitment(
         raise Http404
     record("commitment.drafted", draft, by=by)
     return draft
+
+
+def require_unfinished(coaching_session: CoachingSession, by: Membership) -> None:
+    """While a session runs, and for as long afterwards as its record is kept as a draft."""
+    drafts = SessionRecord.objects.filter(coaching_session=coaching_session, shared_at__isnull=True)
+    if coaching_session.state == SessionState.HELD and (draft := drafts.defer(*TEXTS).first()):
+        may(by, Action.WRITE_RECORD, draft).require()
+    else:
+        may(by, Action.FINISH_SESSION, coaching_session).require()
 
 
 @transaction.atomic

@@ -1,8 +1,9 @@
-"""The session room: start, write, finish and share."""
+"""The session room: start, write, finish."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,12 +12,23 @@ from coaching.access.decision import may
 from coaching.access.verbs import Action
 from coaching.firms.models import Membership
 from engagements.models import Engagement
-from sessions.models import CoachingSession, Commitment, PrivateNote, SessionRecord
+from sessions.lengths import in_minutes, paused, ran
+from sessions.models import CoachingSession, PrivateNote, SessionRecord
 from sessions.models.coaching_session import SessionKind
-from sessions.operations.saving import Conflict, Saved, save_note, save_part, save_parts
-from sessions.operations.telling import tell_of_finish
+from sessions.models.record import TEXTS
+from sessions.operations.saving import (
+    Conflict,
+    Saved,
+    begin_record,
+    save_note,
+    save_part,
+    save_parts,
+)
+from sessions.operations.sharing import share_record
+from sessions.operations.telling import tell_of_session
 
-__all__ = ["Conflict", "Saved", "finish", "save_note", "save_part", "save_parts", "start"]
+__all__ = ["Conflict", "Saved", "begin_record", "finish", "save_note", "save_part"]
+__all__ += ["save_parts", "start"]
 
 
 @transaction.atomic
@@ -34,7 +46,7 @@ def start(
     if begun.state == CoachingSession.State.PLANNED:
         now = timezone.now()
         begun.move_to(CoachingSession.State.IN_PROGRESS, by=by, started_at=min(at or now, now))
-        open_pages(begun, by)
+        open_papers(begun, by)
     coaching_session.state, coaching_session.started_at = begun.state, begun.started_at
     return coaching_session
 
@@ -45,52 +57,53 @@ def how_to_start(coaching_session: CoachingSession) -> Action:
     return Action.START_CHEMISTRY if chemistry else Action.START_SESSION
 
 
-def open_pages(begun: CoachingSession, by: Membership) -> None:
-    """Record and note, where they are not there yet: a no-show that is planned again has them."""
-    for model in (SessionRecord, PrivateNote):
-        if not model.objects.filter(coaching_session=begun).exists():
-            model.objects.create(
-                firm_id=begun.firm_id,
-                engagement_id=begun.engagement_id,
-                coaching_session=begun,
-                author=by,
-            )
+def open_papers(coaching_session: CoachingSession, by: Membership) -> None:
+    """A record and a private note. What was begun while preparing is kept, and what a no-show left."""
+    ours: dict[str, Any] = {
+        "firm_id": coaching_session.firm_id,
+        "engagement_id": coaching_session.engagement_id,
+        "coaching_session": coaching_session,
+        "author": by,
+    }
+    SessionRecord.objects.bulk_create([SessionRecord(**ours)], ignore_conflicts=True)
+    PrivateNote.objects.bulk_create([PrivateNote(**ours)], ignore_conflicts=True)
 
 
 @transaction.atomic
 def finish(
-    *, coaching_session: CoachingSession, by: Membership, at: datetime | None = None
+    *,
+    coaching_session: CoachingSession,
+    by: Membership,
+    at: datetime | None = None,
+    minutes: int | None = None,
+    share: bool = True,
 ) -> CoachingSession:
-    """Held. From this moment the coachee reads the record, and its promises wait for their yes.
+    """Held. Its record is shared in the same breath, or stays a draft that is shared later.
 
-    `at` is when the session ended, if that is not now; it ends no earlier than it began.
+    `at` is when the session ended, if that is not now; it ends no earlier than it began. `minutes`
+    is its length as the coach says it; else it is counted, without the pauses.
     """
     may(by, Action.FINISH_SESSION, coaching_session).require()
-    now = timezone.now()
     assert coaching_session.started_at is not None
+    now = timezone.now()
+    if minutes is not None and at is None:
+        pauses = paused(coaching_session, now)
+        at = coaching_session.started_at + pauses + timedelta(minutes=minutes)
     ended = max(min(at or now, now), coaching_session.started_at)
-    length = round((ended - coaching_session.started_at).total_seconds() / 60)
     coaching_session.move_to(
-        CoachingSession.State.HELD, by=by, finished_at=ended, length_minutes=length
+        CoachingSession.State.HELD,
+        by=by,
+        finished_at=ended,
+        length_minutes=in_minutes(ran(coaching_session, ended)) if minutes is None else minutes,
+        paused_at=None,
+        paused_seconds=round(paused(coaching_session, ended).total_seconds()),
     )
-    records = SessionRecord.objects.filter(coaching_session=coaching_session)
-    records.filter(shared_at__isnull=True).update(shared_at=now)
-    commitments = propose_drafts(coaching_session, by, now)
     count_held(coaching_session)
-    tell_of_finish(coaching_session, commitments)
+    tell_of_session(coaching_session)
+    if share:
+        record = SessionRecord.objects.defer(*TEXTS).get(coaching_session=coaching_session)
+        share_record(record=record, coaching_session=coaching_session, by=by)
     return coaching_session
-
-
-def propose_drafts(
-    coaching_session: CoachingSession, by: Membership, now: datetime
-) -> list[Commitment]:
-    drafts = Commitment.objects.filter(
-        coaching_session=coaching_session, state=Commitment.State.DRAFT
-    )
-    found = list(drafts.defer("wording", "measure"))
-    for commitment in found:
-        commitment.move_to(Commitment.State.PROPOSED, by=by, updated_at=now)
-    return found
 
 
 def count_held(coaching_session: CoachingSession) -> None:

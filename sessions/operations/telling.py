@@ -1,4 +1,4 @@
-"""Who hears what when a session is finished: reminders, in the operation's own transaction."""
+"""Who hears what of a session held or a record shared: reminders, in the operation's transaction."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ MORNING = time(9)
 A_WEEK = timedelta(days=7)
 
 
-def tell_of_finish(coaching_session: CoachingSession, commitments: Iterable[Commitment]) -> None:
-    """The record is told now, each promise on its day; a lost rhythm is told to the coach."""
+def tell_of_record(coaching_session: CoachingSession, commitments: Iterable[Commitment]) -> None:
+    """The record is told now, each promise on its day."""
     engagement = coaching_session.engagement
     coachee = coachee_of(engagement.pk)
     remind(
@@ -36,6 +36,11 @@ def tell_of_finish(coaching_session: CoachingSession, commitments: Iterable[Comm
                 due_at=due_at,
                 engagement_id=engagement.pk,
             )
+
+
+def tell_of_session(coaching_session: CoachingSession) -> None:
+    """A lost rhythm is told to the coach, unless this was the last session."""
+    engagement = coaching_session.engagement
     if engagement.sessions_held < engagement.sessions_planned:
         watch_the_rhythm(coaching_session)
 

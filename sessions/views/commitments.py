@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -23,7 +23,7 @@ from sessions.forms import ANSWER_CHOICES, AnswerForm, CommitmentForm, Reflectio
 from sessions.models import Commitment, Reflection
 from sessions.models.commitment import ANSWERS
 from sessions.operations import commitments as operations
-from sessions.room_page import open_room, record_of
+from sessions.room_page import open_room
 from sessions.views.answers import back, see_other
 from sessions.views.room import context, planned, room_url
 
@@ -50,10 +50,8 @@ def promises(
     request: FirmRequest, coaching_session_id: UUID, form: CommitmentForm | None
 ) -> HttpResponse:
     """The list of drafts with its form; around it the whole room when there is no script."""
-    record = record_of(coaching_session_id, request.member)
-    if record is None:
-        raise Http404
-    shown = context(request, open_room(record, request.member), form)
+    room = open_room(planned(request, coaching_session_id), request.member)
+    shown = context(request, room, form)
     part = "sessions/_promises.html" if request.htmx else "sessions/room.html"  # type: ignore[attr-defined]
     return render(request, part, {**shown, "fresh": form is None}, status=422 if form else 200)
 

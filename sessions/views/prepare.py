@@ -14,7 +14,7 @@ from coaching.firms.middleware import FirmRequest
 from sessions.models import CoachingSession
 from sessions.prepare_page import prepare, what_is_missing
 from sessions.views.answers import see_other
-from sessions.views.room import planned, room_url
+from sessions.views.room import planned, room_url, zone_of
 
 A_DAY = timedelta(days=1)
 
@@ -35,6 +35,6 @@ def show_prepare(request: FirmRequest, firm_slug: str, coaching_session_id: UUID
         "is_past": coaching_session.ends_at < timezone.now(),
         "has_come": coaching_session.starts_at <= timezone.now(),
         "is_early": coaching_session.starts_at - timezone.now() > A_DAY,
-        "zone": request.member.person.time_zone if request.member.person else "UTC",
+        "zone": zone_of(request),
     }
     return render(request, "sessions/prepare.html", shown)

@@ -1,6 +1,7 @@
 /**
  * Moves through the four parts of a session: a key or a link opens the part it goes into, Alt and a
- * digit do so while typing, and the part that is being written is marked.
+ * digit do so while typing, and the part that is being written is marked. Paper gets the words
+ * themselves: a field would be cut where the page ends.
  */
 const DIGITS = /^Digit([1-4])$/;
 
@@ -21,6 +22,8 @@ customElements.define(
       this.addEventListener("focusin", ({ target }) => this.#mark(target.closest(".part")), { signal });
       this.addEventListener("toggle", ({ target }) => this.#opened(target), { signal, capture: true });
       addEventListener("hashchange", () => this.#follow(), { signal });
+      addEventListener("beforeprint", () => this.#toPaper(), { signal });
+      addEventListener("afterprint", () => this.#fromPaper(), { signal });
       this.#follow();
     }
 
@@ -64,6 +67,21 @@ customElements.define(
         one.classList.toggle("part-now", one === part);
         one.classList.toggle("part-held", one !== part && written);
       }
+    }
+
+    #toPaper() {
+      this.#fromPaper();
+      for (const field of this.querySelectorAll("textarea[form=record]")) {
+        const words = document.createElement("div");
+        words.className = "on-paper";
+        words.dir = "auto";
+        words.textContent = field.value;
+        field.after(words);
+      }
+    }
+
+    #fromPaper() {
+      for (const words of this.querySelectorAll(".on-paper")) words.remove();
     }
 
     #follow() {

@@ -73,6 +73,7 @@ def ids_of(rows: Any) -> dict[str, Any]:
         "engagement_id": rows.cast.engagement.pk,
         "coaching_session_id": rows["CoachingSession"].pk,
         "commitment_id": rows["Commitment"].pk,
+        "revision_id": rows["RecordRevision"].pk,
         "theme_id": rows["Theme"].pk,
         "consent_id": rows["Consent"].pk,
         "member_id": rows.cast.coachee.pk,

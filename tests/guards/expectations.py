@@ -58,14 +58,22 @@ coaching_sessions:restore            GET      403 admin coach coachee
 coaching_sessions:restore            POST     403 admin coach coachee
 coaching_sessions:prepare            GET      303 coach
 coaching_sessions:start              POST     303 coach
-coaching_sessions:room               GET      303 coach coachee
+coaching_sessions:room               GET      303 coach
 coaching_sessions:save               POST     422 coach coachee
 coaching_sessions:note               POST     422 coach
 coaching_sessions:add_commitment     POST     422 coach
 coaching_sessions:remove_commitment  POST     403 coach coachee
-coaching_sessions:finish             GET      303 coach coachee
-coaching_sessions:finish             POST     303 coach coachee
+coaching_sessions:pause              POST     403 coach
+coaching_sessions:resume             POST     403 coach
+coaching_sessions:history            GET      303 coach
+coaching_sessions:revision           GET      200 coach
+coaching_sessions:revision           POST     200 coach
+coaching_sessions:finish             GET      303 coach
+coaching_sessions:finish             POST     303 coach
 coaching_sessions:record             GET      200 coach coachee
+coaching_sessions:add_addendum       POST     403 coachee | 422 coach
+coaching_sessions:length             GET      200 coach | 403 admin coachee
+coaching_sessions:length             POST     200 coach | 403 admin coachee
 coaching_sessions:confirm_commitment POST     403 coach coachee
 coaching_sessions:update_commitment  GET      200 coach coachee
 coaching_sessions:update_commitment  POST     200 coach coachee

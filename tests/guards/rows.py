@@ -39,6 +39,8 @@ from tests.factories import Cast, make_member
 SECRET = "canary-7f3a"
 NUMBERS = {"ReviewAnswer.ratings": "{}"}  # sealed numbers: no words to look for
 NO_HASH = "0" * 64
+# What a word is wrapped in where a page reads more than words.
+WRAPPED = {"RecordRevision.words": '{{"deep_dive": "{}"}}'}
 
 
 def words_for(model: Any, secret: str) -> dict[str, str]:
@@ -65,7 +67,10 @@ class Rows:
 
     def add(self, model: Any, **values: Any) -> Any:
         """One row of the firm, with a word of its own in every sealed field."""
-        words = words_for(model, self.secret)
+        words = {
+            name: WRAPPED.get(f"{model.__name__}.{name}", "{}").format(word)
+            for name, word in words_for(model, self.secret).items()
+        }
         row = model(firm=self.cast.admin.firm, **values, **words)
         row.save(force_insert=True)
         self.by_model.setdefault(model.__name__, row)

@@ -129,6 +129,8 @@ ONLY_LATER = {
     "coaching_sessions:no_show",
     "coaching_sessions:cancel",
     "coaching_sessions:restore",
+    "coaching_sessions:pause",
+    "coaching_sessions:resume",
     "consent:propose",
     "consent:withdraw",
 }

@@ -65,6 +65,7 @@ def test_every_kind_of_the_journey_is_registered():
         "session_tomorrow",
         "commitment_due",
         "record_shared",
+        "addendum_added",
         "cadence_broken",
         "review_opened",
         "theme_proposed",

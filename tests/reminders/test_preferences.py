@@ -83,6 +83,7 @@ def test_opening_the_link_changes_nothing(cast: Cast, visitor: Client):
 def test_the_page_shows_every_kind_that_can_be_switched_off(cast: Cast, visitor: Client):
     page = visitor.get(unsubscribe(cast), follow=True).content.decode()
     assert set(re.findall(r'name="wanted"\s+value="(\w+)"', page)) == {
+        "addendum_added",
         "agreement_unsigned",
         "cadence_broken",
         "commitment_due",
@@ -99,6 +100,7 @@ def test_the_page_saves_what_is_left_on(cast: Cast):
     response = visitor.post(path, {"wanted": ["session_tomorrow", "commitment_due"]})
     assert response.status_code == 302
     assert off_for(cast.coachee) == {
+        "addendum_added",
         "agreement_unsigned",
         "cadence_broken",
         "record_shared",

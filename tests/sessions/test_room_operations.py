@@ -20,8 +20,11 @@ from engagements.models import Engagement
 from sessions.models import CoachingSession, Commitment, PrivateNote, SessionRecord
 from sessions.operations import room
 from sessions.operations.commitments import add_commitment
+from sessions.record_fields import FIELDS
 from tests.factories import Cast, make_cast
 from tests.sessions.rooms import plan_session
+
+NOTHING = dict.fromkeys(FIELDS, "")
 
 
 def record_of(coaching_session: CoachingSession) -> SessionRecord:
@@ -107,7 +110,7 @@ def test_a_conflict_returns_their_words_and_writes_nothing(cast: Cast, begun: Co
     with acting_as(cast.coach):
         save(cast, begun, "first", 1)
         answer = save(cast, begun, "second", 1)
-        assert answer == room.Conflict(2, {"deep_dive": "first"})
+        assert answer == room.Conflict(2, {**NOTHING, "deep_dive": "first"})
         assert open_row(record_of(begun), by=cast.coach).deep_dive.text == "first"
 
 

@@ -23,7 +23,7 @@ from coaching.home.missing import missing, stage
 from coaching.home.timeline import timeline
 from engagements.models import Agreement, Engagement, Goal, Signature
 from reviews.models import Review
-from sessions.models import CoachingSession
+from sessions.models import CoachingSession, SessionRecord
 from sessions.rhythm import health
 
 
@@ -56,9 +56,13 @@ def at_a_glance(member: Membership) -> Any:
 
 
 def page(request: FirmRequest, found: Any, role: Party | None) -> dict[str, Any]:
+    shared = SessionRecord.objects.visible_to(request.member).filter(
+        coaching_session=OuterRef("pk"), shared_at__isnull=False
+    )
     sessions = list(
         CoachingSession.objects.visible_to(request.member)
         .filter(engagement=found)
+        .annotate(is_shared=Exists(shared))
         .order_by("starts_at")
     )
     reviews = {one["kind"]: one["state"] for one in found.review_states}

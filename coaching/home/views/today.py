@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from coaching.access.models import EngagementParty
@@ -17,7 +18,7 @@ from coaching.access.sight import standing
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from engagements.models import Engagement
-from sessions.models import CoachingSession, Commitment
+from sessions.models import CoachingSession, Commitment, SessionRecord
 from sessions.models.coaching_session import AHEAD, SessionKind
 from sessions.models.commitment import ONGOING
 
@@ -81,16 +82,20 @@ def is_coming(coaching_session: CoachingSession, now: datetime) -> bool:
 
 def is_unfinished(line: Line, now: datetime) -> bool:
     """Begun and not shared, or its time has passed without a record or a word on why not."""
-    if line.thing.state == CoachingSession.State.IN_PROGRESS:
+    if line.thing.state in (CoachingSession.State.IN_PROGRESS, CoachingSession.State.HELD):
         return True
     return line.can_start and not is_coming(line.thing, now)
 
 
 def sessions_of(member: Membership, engagement_ids: list[UUID]) -> Iterable[CoachingSession]:
+    """All but those whose record is shared; of the ones held, those are kept as a draft."""
+    drafts = SessionRecord.objects.visible_to(member).filter(
+        coaching_session=OuterRef("pk"), shared_at__isnull=True
+    )
     return (
         CoachingSession.objects.visible_to(member)
         .filter(engagement_id__in=engagement_ids)
-        .filter(state__in=AHEAD)
+        .filter(Q(state__in=AHEAD) | Q(state=CoachingSession.State.HELD) & Exists(drafts))
         .select_related("engagement")
         .order_by("starts_at")[:MOST_SESSIONS]
     )
