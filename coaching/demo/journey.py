@@ -24,8 +24,9 @@ from engagements.operations.goals import GoalDraft, set_goals
 from reviews import operations as reviewing
 from reviews.models import Review
 from sessions.models import CoachingSession, Commitment
-from sessions.operations.commitments import add_commitment, confirm, reflect, update_commitment
+from sessions.operations.commitments import add_commitment, confirm, update_commitment
 from sessions.operations.planning import plan_sessions
+from sessions.operations.reflections import reflect
 from sessions.operations.room import finish, start
 from sessions.operations.saving import save_note, save_part
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from coaching.access.policy import Material
@@ -12,6 +13,7 @@ from coaching.access.states import StatefulMixin
 from coaching.access.walled import Walled
 from coaching.firms.models import Membership
 from coaching.sealing.fields import SealedTextField
+from coaching.sealing.models import Purpose
 from coaching.tenancy.constraints import firm_wall
 from coaching.tenancy.models import FirmKey
 from engagements.models import Engagement
@@ -112,8 +114,9 @@ class CommitmentChange(Walled):
 class Reflection(Walled):
     """A line about a commitment, or about what the leader notices between sessions.
 
-    `shared` is the coachee's choice: “Share with my coach”, or for themselves alone. `answer` is
-    the commitment's new state, when the line came with one.
+    `shared` is the coachee's choice: “Share with my coach”, or for themselves alone. A private line
+    stands in `private_text`, under a key that only the coachee's transactions can fetch; sharing it
+    later seals it anew in `text`. `answer` is the commitment's new state, when the line came with one.
     """
 
     material = Material.REFLECTION
@@ -121,19 +124,34 @@ class Reflection(Walled):
     engagement = FirmKey(Engagement, related_name="+")
     commitment = FirmKey(Commitment, null=True, blank=True, related_name="reflections")
     author = FirmKey(Membership, related_name="+")
-    text = SealedTextField()
+    text = SealedTextField(null=True)
+    private_text = SealedTextField(null=True, purpose=Purpose.COACHEE)
     answer = models.CharField(max_length=10, choices=CommitmentState, blank=True)
     shared = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
+    shared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = firm_wall(
-            "coaching_sessions_reflection",
-            engagement="engagements_engagement",
-            commitment="coaching_sessions_commitment",
-            author="firms_membership",
-        )
+        constraints = [
+            *firm_wall(
+                "coaching_sessions_reflection",
+                engagement="engagements_engagement",
+                commitment="coaching_sessions_commitment",
+                author="firms_membership",
+            ),
+            # Lines kept before there was a key for them stand in `text` until they are sealed anew.
+            models.CheckConstraint(
+                name="coaching_sessions_reflection_in_one_place",
+                condition=Q(text__isnull=False, private_text__isnull=True)
+                | Q(text__isnull=True, private_text__isnull=False, shared=False),
+            ),
+        ]
         indexes = [
             models.Index(fields=["firm", "engagement", "at"], name="coaching_sessions_reflections")
         ]
         ordering = ["-at"]
+
+    @property
+    def words(self) -> str:
+        """The line, once opened, wherever it stands."""
+        return self.private_text.text or self.text.text

@@ -1,9 +1,9 @@
-"""Promises and reflections: written in a session, answered between sessions."""
+"""Promises: written in a session, answered between sessions."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -16,8 +16,8 @@ from coaching.access.sight import standing
 from coaching.access.verbs import Action
 from coaching.audit.record import record
 from coaching.firms.models import Membership
-from engagements.models import Engagement
-from sessions.models import CoachingSession, Commitment, Reflection
+from sessions.models import CoachingSession, Commitment
+from sessions.operations.reflections import new_line, write_down
 from sessions.words import clean_promise, clean_words
 
 
@@ -101,45 +101,15 @@ def update_commitment(
     if answer != commitment.state:
         commitment.move_to(answer, by=by, updated_at=timezone.now())
     if clean_words(reflection).strip():
-        line = Reflection(
-            pk=reflection_id or uuid4(),
-            firm_id=commitment.firm_id,
-            engagement_id=commitment.engagement_id,
-            commitment=commitment,
-            author=by,
-            text=clean_words(reflection).strip(),
-            answer=answer,
+        line = new_line(
+            reflection_id,
+            commitment.firm_id,
+            commitment.engagement_id,
+            reflection,
             shared=shared or standing(by).get(commitment.engagement_id) == Party.COACH,
+            by=by,
+            commitment=commitment,
+            answer=answer,
         )
         write_down(line, by)
     return commitment
-
-
-@transaction.atomic
-def reflect(
-    *,
-    engagement: Engagement,
-    text: str,
-    shared: bool,
-    by: Membership,
-    reflection_id: UUID | None = None,
-) -> Reflection:
-    """What the coachee notices between sessions: for themselves, or for their coach too."""
-    line = Reflection(
-        pk=reflection_id or uuid4(),
-        firm_id=engagement.firm_id,
-        engagement_id=engagement.pk,
-        author=by,
-        text=clean_words(text).strip(),
-        shared=shared,
-    )
-    may(by, Action.ADD, line).require()
-    write_down(line, by)
-    return line
-
-
-def write_down(line: Reflection, by: Membership) -> None:
-    """Once, however often the form is sent."""
-    if not Reflection.objects.filter(pk=line.pk).exists():
-        Reflection.objects.bulk_create([line], ignore_conflicts=True)
-        record("reflection.shared" if line.shared else "reflection.kept", line, by=by)
