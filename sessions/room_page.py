@@ -112,6 +112,7 @@ def commitments_of(coaching_session: CoachingSession, by: Membership) -> Iterabl
             | Q(state__in=ONGOING)
             | Q(state__in=CLOSED, updated_at__gte=coaching_session.started_at)
         )
+        .with_carried()
         .select_related("coaching_session")
         .order_by("due_on", "created_at")
     )

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import commitments, finishing, planning, prepare, record, room
+from sessions.views import (
+    commitments,
+    finishing,
+    planning,
+    prepare,
+    promises,
+    record,
+    reflections,
+    room,
+)
 
 app_name = "coaching_sessions"
 
@@ -25,7 +34,11 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{one}room/finish/", finishing.finish, name="finish"),
     path(f"{one}record/", record.show_record, name="record"),
-    path(f"{promise}confirm/", commitments.confirm, name="confirm_commitment"),
-    path(f"{promise}update/", commitments.update, name="update_commitment"),
-    path("engagements/<uuid:engagement_id>/reflect/", commitments.reflect, name="reflect"),
+    path(promise, promises.show, name="commitment"),
+    path(f"{promise}confirm/", promises.confirm, name="confirm_commitment"),
+    path(f"{promise}update/", promises.update, name="update_commitment"),
+    path(f"{promise}reword/", promises.reword_it, name="reword_commitment"),
+    path(f"{promise}carry/", promises.carry_over, name="carry_commitment"),
+    path("engagements/<uuid:engagement_id>/reflect/", reflections.reflect, name="reflect"),
+    path("reflections/<uuid:reflection_id>/share/", reflections.share, name="share_reflection"),
 ]

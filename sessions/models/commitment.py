@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from coaching.access.policy import Material
 from coaching.access.states import StatefulMixin
-from coaching.access.walled import Walled
+from coaching.access.walled import Walled, WalledQuerySet
 from coaching.firms.models import Membership
 from coaching.sealing.fields import SealedTextField
 from coaching.sealing.models import Purpose
@@ -35,6 +36,16 @@ ANSWERS = frozenset({C.DONE, C.PARTLY, C.NOT_YET, C.DROPPED})
 ONGOING = (C.PROPOSED, C.OPEN, C.PARTLY, C.NOT_YET)
 
 
+class CommitmentQuerySet(WalledQuerySet["Commitment"]):
+    def with_carried(self) -> CommitmentQuerySet:
+        """Each with `carried`: how often it was taken along to another day."""
+        changes = CommitmentChange.objects.filter(
+            firm=OuterRef("firm"), commitment=OuterRef("pk"), kind=ChangeKind.CARRIED
+        )
+        many = changes.order_by().values("commitment").annotate(many=Count("pk")).values("many")
+        return self.annotate(carried=Coalesce(Subquery(many), 0))
+
+
 class Commitment(StatefulMixin, Walled):
     """“I will … by … and I will know because …”. Proposed until the coachee confirms it."""
 
@@ -49,6 +60,7 @@ class Commitment(StatefulMixin, Walled):
         C.DONE: ANSWERS - {C.DONE},  # a slip of the finger is put right by another tap
         C.DROPPED: ANSWERS - {C.DROPPED},
     }
+    objects = CommitmentQuerySet.as_manager()
 
     engagement = FirmKey(Engagement, related_name="+")
     coaching_session = FirmKey(CoachingSession, related_name="commitments")

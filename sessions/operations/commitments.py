@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from coaching.access.sight import standing
 from coaching.access.verbs import Action
 from coaching.audit.record import record
 from coaching.firms.models import Membership
+from engagements.models import Engagement
 from sessions.models import CoachingSession, Commitment
 from sessions.operations.reflections import new_line, write_down
 from sessions.words import clean_promise, clean_words
@@ -24,15 +26,23 @@ from sessions.words import clean_promise, clean_words
 def default_due_on(coaching_session: CoachingSession) -> date:
     """The day of the next planned session, else the shortest gap from this one, in their zone."""
     engagement = coaching_session.engagement
-    coming = CoachingSession.objects.filter(
-        engagement=engagement,
-        state=CoachingSession.State.PLANNED,
-        starts_at__gt=coaching_session.starts_at,
+    zone = ZoneInfo(engagement.time_zone)
+    day = coaching_session.starts_at.astimezone(zone).date()
+    return day_after(day, planned_days(engagement), engagement.min_gap_days)
+
+
+def planned_days(engagement: Engagement) -> list[date]:
+    """The days of the sessions still to come, on the calendar of the engagement's zone."""
+    planned = CoachingSession.objects.filter(
+        engagement=engagement, state=CoachingSession.State.PLANNED
     ).order_by("starts_at")
-    starts_at = coming.values_list("starts_at", flat=True).first()
-    if starts_at is None:
-        starts_at = coaching_session.starts_at + timedelta(days=engagement.min_gap_days)
-    return starts_at.astimezone(ZoneInfo(engagement.time_zone)).date()
+    zone = ZoneInfo(engagement.time_zone)
+    return [at.astimezone(zone).date() for at in planned.values_list("starts_at", flat=True)]
+
+
+def day_after(day: date, planned: Iterable[date], gap_days: int) -> date:
+    """The first planned day after this one, else as many days later as sessions stand apart."""
+    return next((one for one in planned if one > day), day + timedelta(days=gap_days))
 
 
 @transaction.atomic
