@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -119,14 +120,26 @@ class CorrectionForm(CreatedOnce):
 class AcceptForm(AnywayForm):
     """The coach's yes to another date; outside the rhythm or the dates only knowingly."""
 
-    def __init__(self, *args: Any, others: list[datetime], starts_at: datetime, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        others: Sequence[datetime],
+        now: datetime,
+        starts_at: datetime,
+        **kwargs: Any,
+    ) -> None:
+        """`now` is the session's start as it stands; `others` are those of the other sessions."""
         super().__init__(*args, **kwargs)
-        self.sorted = sorted([*others, starts_at])
-        self.known = self.outside(sorted(others), 1)
+        self.plan = sorted([*others, starts_at])
+        self.known = self.outside(sorted([*others, now]), 1)
+
+    def look(self) -> None:
+        """Before anything is sent: what the yes would bring."""
+        self.notes = [one for one in self.outside(self.plan, 1) if one not in self.known]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        self.check(self.sorted, 1)
+        self.check(self.plan, 1)
         return cleaned
 
 

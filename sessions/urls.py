@@ -8,9 +8,11 @@ from sessions.views import (
     planning,
     prepare,
     promises,
+    proposals,
     record,
     reflections,
     room,
+    topics,
 )
 
 app_name = "coaching_sessions"
@@ -34,6 +36,11 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{one}room/finish/", finishing.finish, name="finish"),
     path(f"{one}record/", record.show_record, name="record"),
+    path(f"{one}topic/", topics.topic, name="topic"),
+    path(f"{one}propose-date/", proposals.propose_date, name="propose_date"),
+    path(f"{one}propose-correction/", proposals.propose_correction, name="propose_correction"),
+    path("proposals/<uuid:proposal_id>/", proposals.proposal, name="proposal"),
+    path("proposals/<uuid:proposal_id>/withdraw/", proposals.withdraw, name="withdraw_proposal"),
     path(promise, promises.show, name="commitment"),
     path(f"{promise}confirm/", promises.confirm, name="confirm_commitment"),
     path(f"{promise}update/", promises.update, name="update_commitment"),
