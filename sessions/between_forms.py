@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from engagements.models import Engagement
 from sessions.forms import CommitmentForm, WordsField
+from sessions.models import Topic
 from sessions.models.referral import ReferralKind
 from sessions.planning import at
 from sessions.planning_forms import AnywayForm, date_input, time_input
@@ -60,6 +61,12 @@ class TopicForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "topic-%s", **kwargs})
+
+
+def topic_form(kept: Topic | None) -> TopicForm:
+    """The form with what was kept, open; a first topic starts from version 0."""
+    initial = {"text": kept.text.text, "version": kept.version} if kept else {"version": 0}
+    return TopicForm(initial=initial)
 
 
 class CreatedOnce(forms.Form):

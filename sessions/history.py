@@ -14,7 +14,7 @@ from django.db.models.functions import JSONObject
 
 from coaching.access.models import Transition
 from coaching.access.opening import open_together
-from coaching.access.people_of import people_of
+from coaching.access.people_of import people_of, readers
 from coaching.firms.models import Membership
 from coaching.look.moments import day
 from sessions.models import Commitment, CommitmentChange, Reflection
@@ -42,6 +42,7 @@ class Entry:
     words: str
     before: CommitmentChange | None = None
     line: Reflection | None = None
+    readers: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def story_of(commitment: Commitment, by: Membership) -> Story:
     entries = [
         *moves(whole.moves, names),
         *changed(changes, whole.due_on, names),
-        *(Entry(one.at, f"{name(names, one.author_id)} wrote", line=one) for one in lines),
+        *written(lines, names, by),
     ]
     return Story(whole, sorted(entries, key=lambda one: one.at))
 
@@ -107,6 +108,14 @@ def moves(found: Iterable[Mapping[str, str]], names: Mapping[UUID, str]) -> Iter
         if not (one["old"] in ON_THE_WAY and one["new"] in (C.OPEN, C.PROPOSED)):
             words = SAID[C(one["new"])].format(by=name(names, UUID(one["by"])))
             yield Entry(datetime.fromisoformat(one["at"]), words)
+
+
+def written(
+    lines: Iterable[Reflection], names: Mapping[UUID, str], by: Membership
+) -> Iterable[Entry]:
+    for one in lines:
+        words = f"{name(names, one.author_id)} wrote"
+        yield Entry(one.at, words, line=one, readers=readers(one, by))
 
 
 def changed(changes: Sequence[Any], due_on: date, names: Mapping[UUID, str]) -> Iterable[Entry]:

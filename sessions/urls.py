@@ -10,6 +10,7 @@ from sessions.views import (
     promises,
     proposals,
     record,
+    referrals,
     reflections,
     room,
     topics,
@@ -46,6 +47,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{promise}update/", promises.update, name="update_commitment"),
     path(f"{promise}reword/", promises.reword_it, name="reword_commitment"),
     path(f"{promise}carry/", promises.carry_over, name="carry_commitment"),
+    path("engagements/<uuid:engagement_id>/referrals/", referrals.referrals, name="referrals"),
+    path(
+        "engagements/<uuid:engagement_id>/referrals/<uuid:referral_id>/remove/",
+        referrals.remove,
+        name="remove_referral",
+    ),
+    path("engagements/<uuid:engagement_id>/boundaries/", referrals.boundaries, name="boundaries"),
     path("engagements/<uuid:engagement_id>/reflect/", reflections.reflect, name="reflect"),
     path("reflections/<uuid:reflection_id>/share/", reflections.share, name="share_reflection"),
 ]

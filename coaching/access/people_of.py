@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from coaching.access.models import EngagementParty
@@ -54,6 +55,22 @@ def lock_line(material: Material, engagement_id: UUID, by: Membership) -> str:
     if may_read(material, Party.FIRM_ADMIN):
         names.append("the firm’s admins")
     return f"Only {in_words(names)} can read this"
+
+
+def readers(row: Any, by: Membership) -> str:
+    """“You and Ana”, “Only you”: everybody whom the table lets see this very row."""
+    grants = TABLE[row.material]
+    who = [
+        one
+        for party, members in people_of(row.engagement_id).items()
+        for one in members
+        if (grant := grants.get(party)) and grant.see and grant.see.holds(row, one.pk)
+    ]
+    names = ["you"] * (by in who) + [one.first_name for one in who if one != by]
+    if (admins := grants.get(Party.FIRM_ADMIN)) and admins.see:
+        names.append("the firm’s admins")
+    words = in_words(names)
+    return f"Only {words}" if len(names) == 1 else words[:1].upper() + words[1:]
 
 
 def may_read(material: Material, party: Party) -> bool:

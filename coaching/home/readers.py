@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils import timezone
 
-from coaching.access.people_of import coach_of, in_words, people_of
-from coaching.access.policy import TABLE, Party
+from coaching.access.people_of import coach_of, people_of, readers
+from coaching.access.policy import Party
 from coaching.firms.models import Membership
 from consent.models import Release
 from engagements.models import Engagement, Goal
-from sessions.models import CoachingSession, Commitment, PrivateNote, Reflection, SessionRecord
+from sessions.models import (
+    BoundaryReferral,
+    CoachingSession,
+    Commitment,
+    PrivateNote,
+    Reflection,
+    SessionRecord,
+    Topic,
+)
 
 
 def who_can_see(engagement: Engagement, member: Membership) -> list[tuple[str, str]]:
@@ -24,6 +30,8 @@ def who_can_see(engagement: Engagement, member: Membership) -> list[tuple[str, s
         ("Your commitments", Commitment(**ours, state=Commitment.State.OPEN)),
         ("What you save for yourself", Reflection(**ours, author_id=member.pk, shared=False)),
         ("What you share", Reflection(**ours, author_id=member.pk, shared=True)),
+        ("Your topics and what you propose", Topic(**ours)),
+        ("If something belongs elsewhere: its date and kind", BoundaryReferral(**ours)),
         (f"{coach.first_name}’s private notes", PrivateNote(**ours, author_id=coach.pk)),
         ("When sessions are, and that they were held", CoachingSession(**ours)),
     ]
@@ -33,19 +41,3 @@ def who_can_see(engagement: Engagement, member: Membership) -> list[tuple[str, s
         for sponsor in people_of(engagement.pk)[Party.SPONSOR]
         for release in [Release(**ours, recipient_id=sponsor.pk)]
     ]
-
-
-def readers(row: Any, member: Membership) -> str:
-    """“You and Ana”, “Only you”: everybody whom the table lets see this very row."""
-    grants = TABLE[row.material]
-    who = [
-        one
-        for party, members in people_of(row.engagement_id).items()
-        for one in members
-        if (grant := grants.get(party)) and grant.see and grant.see.holds(row, one.pk)
-    ]
-    names = ["you"] * (member in who) + [one.first_name for one in who if one != member]
-    if (admins := grants.get(Party.FIRM_ADMIN)) and admins.see:
-        names.append("the firm’s admins")
-    words = in_words(names)
-    return f"Only {words}" if len(names) == 1 else words[:1].upper() + words[1:]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.access.decision import may
 from coaching.access.opening import open_rows
-from coaching.access.people_of import coach_of
+from coaching.access.people_of import coach_of, readers
 from coaching.access.shortcuts import get_visible
 from coaching.access.verbs import Action
 from coaching.firms.middleware import FirmRequest
@@ -68,7 +68,10 @@ def noticing(request: FirmRequest, engagement: Engagement, form: ReflectionForm)
         "form": form,
         "engagement": engagement,
         "coach": coach_of(engagement.pk),
-        "lines": open_rows(page.object_list, by=request.member),
+        "lines": [
+            (line, readers(line, request.member))
+            for line in open_rows(page.object_list, by=request.member)
+        ],
         "page_obj": page,
         "next": request.POST.get("next", ""),
     }

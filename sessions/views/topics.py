@@ -15,7 +15,7 @@ from coaching.access.people_of import coach_of, lock_line
 from coaching.access.policy import Material
 from coaching.access.verbs import Action, Reason
 from coaching.firms.middleware import FirmRequest
-from sessions.between_forms import TopicForm
+from sessions.between_forms import TopicForm, topic_form
 from sessions.models import CoachingSession, Topic
 from sessions.operations.saving import Conflict
 from sessions.operations.topics import save_topic
@@ -54,12 +54,6 @@ def topic(request: FirmRequest, firm_slug: str, coaching_session_id: UUID) -> Ht
 def as_it_stands(request: FirmRequest, coaching_session: CoachingSession) -> TopicForm:
     rows = Topic.objects.visible_to(request.member).filter(coaching_session=coaching_session)
     return topic_form(next(iter(open_rows(rows, by=request.member)), None))
-
-
-def topic_form(kept: Topic | None) -> TopicForm:
-    """The form with what was kept; a first topic starts from version 0."""
-    initial = {"text": kept.text.text, "version": kept.version} if kept else {"version": 0}
-    return TopicForm(initial=initial)
 
 
 def page(

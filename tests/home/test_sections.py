@@ -230,12 +230,12 @@ def test_the_private_note_is_on_no_page_of_the_coachee(cast: Cast):
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_the_coachee_s_page_costs_ten_statements(cast: Cast, many: int):
+def test_the_coachee_s_page_costs_eight_statements(cast: Cast, many: int):
     hold(cast, *(f"promise {number}" for number in range(many)))
     set_goals(cast)
     plan_session(cast, 2, days=9)
     url = reverse("coachee_alone", args=[cast.admin.firm.slug])
-    assert len(statements(client_of(cast.coachee), "get", url)) == 10
+    assert len(statements(client_of(cast.coachee), "get", url)) == 8
 
 
 def test_anonymous_people_are_sent_to_sign_in(cast: Cast):
