@@ -64,7 +64,8 @@ class Links:
         if one is None:
             return [("Plan the sessions", self.plan())] if self.plan() else []
         if one.state == SessionState.HELD:
-            return [("Read the record", self.to("coaching_sessions:record", one.pk))]
+            found = [("Read the record", self.to("coaching_sessions:record", one.pk))]
+            return found + self.of_proposal(one, "correction", "Propose a correction")
         found = []
         if self.role == Party.COACH:
             if one.state == SessionState.PLANNED:
@@ -72,7 +73,23 @@ class Links:
             found.append(("Open the room", self.to("coaching_sessions:room", one.pk)))
         if may(self.member, Action.MOVE_SESSION, one):
             found.append(("Move", self.to("coaching_sessions:move", one.pk)))
+        if may(self.member, Action.PROPOSE_TOPIC, one):
+            found.append(("Your topic", self.to("coaching_sessions:topic", one.pk)))
+        if one.state == SessionState.PLANNED:
+            found += self.of_proposal(one, "date", "Propose another time")
         return found
+
+    def of_proposal(self, one: Any, kind: str, propose: str) -> list[Link]:
+        """What is proposed and open, for both; else, for the coachee, the way to propose."""
+        for proposal in self.engagement.open_proposals:
+            if (proposal["kind"], proposal["session"]) == (kind, str(one.pk)):
+                words = (
+                    "Answer what is proposed" if self.role == Party.COACH else "What you proposed"
+                )
+                return [(words, self.to("coaching_sessions:proposal", proposal["id"]))]
+        if self.role != Party.COACHEE:
+            return []
+        return [(propose, self.to(f"coaching_sessions:propose_{kind}", one.pk))]
 
     def of_engagement(self) -> list[Place]:
         """What was agreed, each with a word on where it stands."""
@@ -81,6 +98,9 @@ class Links:
         if self.role in PAIR:
             words = "Set" if self.engagement.goals_set else "To be set"
             found.append(("Goals", words, self.of_it("engagements:goals")))
+            found.append(
+                ("What belongs elsewhere", "Boundaries", self.of_it("coaching_sessions:referrals"))
+            )
         if self.plan():
             found.append(("Plan the sessions", "All dates at once", self.plan()))
         if self.role is None:

@@ -377,8 +377,8 @@ def test_preparing_costs_the_same_for_one_and_for_three(
                 by=cast.coachee,
             )  # fmt: skip
     second = plan_session(cast, 2)
-    # More than a page of one thing: five kinds of words, and the ledger of having read them.
-    assert len(statements(coach, "get", url(cast, second, "prepare"))) == 12
+    # More than a page of one thing: five kinds of words, what is new, and the ledger of having read them.
+    assert len(statements(coach, "get", url(cast, second, "prepare"))) == 13
     html = coach.get(url(cast, second, "prepare")).content.decode()
     assert html.count("<blockquote") == many
 
