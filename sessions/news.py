@@ -63,11 +63,7 @@ def news_of(
             shared=many(
                 Reflection.objects.visible_to(by).filter(**own, shared=True, shared_at__gt=since)
             ),
-            proposed=many(
-                Proposal.objects.visible_to(by).filter(
-                    **own, state=ProposalState.OPEN, at__gt=since
-                )
-            ),
+            proposed=many(Proposal.objects.visible_to(by).filter(**own, state=ProposalState.OPEN)),
             has_topic=Exists(topics),
         )
     )

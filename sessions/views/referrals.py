@@ -24,6 +24,8 @@ from sessions.models.referral import ReferralKind
 from sessions.operations import referrals as operations
 from sessions.views.answers import see_other
 
+KINDS = dict(ReferralKind.choices)
+
 
 def ours(request: FirmRequest, engagement_id: UUID) -> Engagement:
     """The engagement, for those who may see its referrals: for everybody else there is no page."""
@@ -50,7 +52,7 @@ def referrals(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> Http
         "coachee": coachee_of(engagement.pk),
         "is_coachee": coachee_of(engagement.pk) == request.member,
         "lines": [
-            (one, ReferralKind(one.kind.text).label)
+            (one, KINDS.get(one.kind.text, one.kind.text))
             for one in open_rows(rows.order_by("-on"), by=request.member)
         ],
         "form": form,

@@ -126,6 +126,8 @@ ONLY_LATER = {
     "coaching_sessions:remove_commitment",
     "coaching_sessions:confirm_commitment",
     "coaching_sessions:move",
+    "coaching_sessions:topic",
+    "coaching_sessions:propose_date",
     "consent:propose",
     "consent:withdraw",
 }
