@@ -34,6 +34,9 @@ from sessions.operations.room import finish, start
 from sessions.operations.saving import save_note, save_part
 from sessions.operations.topics import save_topic
 
+FRIDAY = 4
+OVER_THE_WEEKEND = 3
+
 
 @dataclass
 class Journey:
@@ -157,11 +160,12 @@ class Journey:
         rows = open_rows(found.select_related("engagement"), by=self.coachee)
         return next(one for one in rows if one.wording.text == wording)
 
-    def bring(self, topic: str, days: int, words: str) -> None:
+    def bring(self, topic: str, words: str) -> None:
         """A topic for the next session, and another date for it that is not answered yet."""
         with acting_as(self.coachee):
             coming = CoachingSession.objects.filter(engagement=self.of, state="planned")
             session = coming.select_related("engagement").order_by("starts_at")[0]
+            days = OVER_THE_WEEKEND if session.starts_at.weekday() == FRIDAY else 1
             save_topic(coaching_session=session, text=topic, version=0, by=self.coachee)
             propose_date(
                 proposal_id=uuid4(),

@@ -62,7 +62,7 @@ def midway(journey: Journey) -> None:
     journey.notice(words.PRIYA_REFLECTIONS)
     journey.carry_over(words.PRIYA_CARRIED)
     journey.put_in_other_words(*words.PRIYA_REWORDED)
-    journey.bring(words.PRIYA_TOPIC, 2, words.PRIYA_DATE)
+    journey.bring(words.PRIYA_TOPIC, words.PRIYA_DATE)
 
 
 def completed(journey: Journey) -> None:
