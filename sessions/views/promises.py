@@ -84,6 +84,7 @@ def carry_over(request: FirmRequest, firm_slug: str, commitment_id: UUID) -> Htt
     form = CarryForm(request.POST)
     if not form.is_valid():
         return whole(request, commitment, carrying=form)
+    carried = None
     try:
         carried = carry(commitment=commitment, by=request.member, **form.cleaned_data)
         words = f"Carried over to {day(carried.due_on)}."
@@ -91,7 +92,8 @@ def carry_over(request: FirmRequest, firm_slug: str, commitment_id: UUID) -> Htt
         words = "It was changed a moment ago. This is how it stands now."
     if in_place(request):
         fresh = get_visible(Commitment, request, commitment_id)
-        return part(request, fresh, AnswerForm(initial=chosen(fresh)))
+        answers = AnswerForm(initial=chosen(fresh))
+        return part(request, fresh, answers, was_carried=carried is not None)
     messages.success(request, words)
     return back(request, home(request))
 
@@ -161,10 +163,12 @@ def in_place(request: FirmRequest) -> bool:
     return bool(request.htmx)  # type: ignore[attr-defined]
 
 
-def part(request: FirmRequest, commitment: Commitment, form: AnswerForm) -> HttpResponse:
+def part(
+    request: FirmRequest, commitment: Commitment, form: AnswerForm, **more: Any
+) -> HttpResponse:
     """The line of the room's check-in."""
     found = Commitment.objects.visible_to(request.member).with_carried().get(pk=commitment.pk)
-    shown = {**about(request, open_row(found, by=request.member)), "form": form}
+    shown = {**about(request, open_row(found, by=request.member)), "form": form, **more}
     return render(request, "sessions/_answer.html", shown, status=422 if form.errors else 200)
 
 
