@@ -28,7 +28,7 @@ def version_field(least: int = 1) -> forms.IntegerField:
 class RewordForm(CommitmentForm):
     """The whole sentence again, and the version it started from."""
 
-    commitment_id = None
+    commitment_id = None  # type: ignore[assignment]  # how Django takes a field away
     version = version_field()
 
 

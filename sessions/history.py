@@ -126,5 +126,5 @@ def changed(changes: Sequence[Any], due_on: date, names: Mapping[UUID, str]) -> 
             yield Entry(one.at, f"{by} reworded it", before=one)
         else:
             where = f" in session {one.session_number}" if one.session_number else ""
-            days = f"from {day(one.due_on)} to {day(after)}"
-            yield Entry(one.at, f"{by} carried it over{where}, {days}")
+            span = f"from {day(one.due_on)} to {day(after)}"
+            yield Entry(one.at, f"{by} carried it over{where}, {span}")

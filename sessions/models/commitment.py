@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -60,7 +60,8 @@ class Commitment(StatefulMixin, Walled):
         C.DONE: ANSWERS - {C.DONE},  # a slip of the finger is put right by another tap
         C.DROPPED: ANSWERS - {C.DROPPED},
     }
-    objects = CommitmentQuerySet.as_manager()
+    objects: ClassVar[Any] = CommitmentQuerySet.as_manager()
+    carried: int  # there once it was read `with_carried`
 
     engagement = FirmKey(Engagement, related_name="+")
     coaching_session = FirmKey(CoachingSession, related_name="commitments")
@@ -166,4 +167,4 @@ class Reflection(Walled):
     @property
     def words(self) -> str:
         """The line, once opened, wherever it stands."""
-        return self.private_text.text or self.text.text
+        return str(self.private_text.text or self.text.text)

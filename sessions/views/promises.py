@@ -142,7 +142,7 @@ def met(
     request: FirmRequest, commitment: Commitment, form: RewordForm, conflict: Conflict
 ) -> HttpResponse:
     """Theirs beside mine; sending mine again is from the version as it stands now."""
-    again = RewordForm({**form.data.dict(), "version": conflict.version})
+    again = RewordForm({**request.POST.dict(), "version": conflict.version})
     again.is_valid()
     fresh = open_row(get_visible(Commitment, request, commitment.pk), by=request.member)
     return rewording(request, fresh, again, 409, theirs=fresh)

@@ -43,7 +43,7 @@ def topic(request: FirmRequest, firm_slug: str, coaching_session_id: UUID) -> Ht
             raise
         return page(request, coaching_session, form, 403, reason=refused.reason)
     if isinstance(outcome, Conflict):
-        again = TopicForm({**form.data.dict(), "version": outcome.version})
+        again = TopicForm({**request.POST.dict(), "version": outcome.version})
         return page(request, coaching_session, again, 409, theirs=outcome.theirs["text"])
     who = coach_of(coaching_session.engagement_id).first_name
     kept = form.cleaned_data["text"]

@@ -103,7 +103,9 @@ def test_length_is_hidden_within_a_bucket(cast: Cast) -> None:
         for words in ("", "No.", "A longer line, still short of the bucket's end." * 4):
             note = Goal(firm=cast.admin.firm, engagement=cast.engagement, position=1, title=words)
             field = Goal._meta.get_field("title")
-            sizes.add(len(field.pre_save(note, True).envelope or b""))
+            sealed = field.pre_save(note, True)
+            assert sealed is not None
+            sizes.add(len(sealed.envelope or b""))
     assert len(sizes) == 1
 
 

@@ -58,7 +58,7 @@ def version_in(html: str) -> str:
 
 def words_now(cast: Cast, one: Commitment) -> str:
     with acting_as(cast.coach):
-        return open_row(fresh(one, cast.coach), by=cast.coach).wording.text
+        return str(open_row(fresh(one, cast.coach), by=cast.coach).wording.text)
 
 
 def new_words(one: Commitment, wording: str, version: Any = 1, **more: Any) -> dict[str, Any]:
@@ -311,7 +311,7 @@ def test_a_time_that_cannot_be_is_refused_in_words(cast: Cast, coachee: Client):
     local = coming.starts_at.astimezone(LONDON)
     same = {"day": local.date().isoformat(), "wall_time": f"{local:%H:%M:%S.%f}"}
     for wrong in ({"day": "soon"}, {"wall_time": "late"}, {"day": "2001-01-01"}, same):
-        answer = coachee.post(path, new_time(coming, **wrong))
+        answer = coachee.post(path, new_time(coming, 1, **wrong))
         assert answer.status_code == 422
         assert "I am travelling." in answer.content.decode()
 
@@ -326,7 +326,9 @@ def test_a_yes_out_of_rhythm_needs_a_tick_and_a_clash_is_said(
     assert coach.post(page, {"answer": "accept", "anyway": "on"}).status_code == 303
     local = third.starts_at.astimezone(LONDON)
     clash = {"day": local.date().isoformat(), "wall_time": f"{local:%H:%M}"}
-    page = coachee.post(at(cast, "propose_date", coming.pk), new_time(coming, **clash))["Location"]
+    page = coachee.post(at(cast, "propose_date", coming.pk), new_time(coming, 1, **clash))[
+        "Location"
+    ]
     answer = coach.post(page, {"answer": "accept", "anyway": "on"})
     assert answer.status_code == 422
     assert "has another session at that time" in answer.content.decode()
