@@ -14,9 +14,10 @@ from coaching.firms.models import Membership
 from coaching.reminders.kinds import Kind, engagement_page, in_firm, register
 from coaching.reminders.models import Reminder
 from engagements.models.engagement import EngagementState
-from sessions.models import Addendum, CoachingSession, Commitment, SessionRecord
+from sessions.models import Addendum, CoachingSession, Commitment, Proposal, SessionRecord
 from sessions.models.coaching_session import MISSED
 from sessions.models.commitment import ONGOING
+from sessions.models.proposal import ProposalState
 
 DAY = timedelta(days=1)
 
@@ -82,6 +83,22 @@ def nothing_planned_after(reminder: Reminder, recipient: Membership) -> bool:
     )
 
 
+def proposal_open(reminder: Reminder, recipient: Membership) -> bool:
+    """Neither answered nor withdrawn meanwhile, and theirs to answer."""
+    found = Proposal.objects.visible_to(recipient).filter(pk=reminder.thing_id).first()
+    return found is not None and bool(may(recipient, Action.ANSWER_PROPOSAL, found))
+
+
+def proposal_answered(reminder: Reminder, recipient: Membership) -> bool:
+    answered = (ProposalState.ACCEPTED, ProposalState.DECLINED)
+    mine = Proposal.objects.visible_to(recipient).filter(author=recipient)
+    return mine.filter(pk=reminder.thing_id, state__in=answered).exists()
+
+
+def proposal_page(reminder: Reminder) -> str:
+    return in_firm(reminder, f"proposals/{reminder.thing_id}/")
+
+
 def record_page(reminder: Reminder) -> str:
     return in_firm(reminder, f"sessions/{reminder.thing_id}/record/")
 
@@ -135,6 +152,24 @@ def register_kinds() -> None:
             line="No next coaching session is planned. A date keeps the rhythm.",
             link=plan_page,
             still_due=nothing_planned_after,
+            not_after=timedelta(days=14),
+        ),
+        Kind(
+            name="proposal_made",
+            label="When your coachee proposes something",
+            subject="Something was proposed to you",
+            line="Somebody you coach proposes something and waits for your answer.",
+            link=proposal_page,
+            still_due=proposal_open,
+            not_after=timedelta(days=14),
+        ),
+        Kind(
+            name="proposal_answered",
+            label="When your coach answers what you proposed",
+            subject="What you proposed was answered",
+            line="Your coach has answered what you proposed.",
+            link=proposal_page,
+            still_due=proposal_answered,
             not_after=timedelta(days=14),
         ),
     )

@@ -153,5 +153,6 @@ def commitments_of(coaching_session: CoachingSession, by: Membership) -> Any:
             | Q(state__in=ONGOING)
             | Q(state__in=CLOSED, updated_at__gte=coaching_session.started_at)
         )
+        .with_carried()
         .order_by("due_on", "created_at")
     )

@@ -62,8 +62,15 @@ def only_these_read(row: Walled, by: Membership) -> str:
     return f"Only {in_words(readers_of(row, by))} can read this"
 
 
+def readers(row: Walled, by: Membership) -> str:
+    """“You and Ana”, “Only you”: everybody whom the table lets see this very row."""
+    names = readers_of(row, by)
+    words = in_words(names)
+    return f"Only {words}" if len(names) == 1 else words[:1].upper() + words[1:]
+
+
 def readers_of(row: Walled, by: Membership) -> list[str]:
-    """Everybody whom the table lets see this very row: “you” first, then by first name."""
+    """Their names: “you” first, then by first name."""
     grants = TABLE[Material(row.material)]
     who = [
         member

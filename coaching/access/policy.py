@@ -173,8 +173,11 @@ TABLE: Mapping[Material, Row] = {
         Party.COACH: Grant(see=ALWAYS, add=Own("author_id")),
         Party.COACHEE: Grant(see=ALWAYS, add=Own("author_id")),
     },
+    # The coachee may share what they kept for themselves. What is shared stays as it is.
     Material.REFLECTION: {
-        Party.COACHEE: Grant(see=ALWAYS, add=Own("author_id")),
+        Party.COACHEE: Grant(
+            see=ALWAYS, add=Own("author_id"), change=Own("author_id") & Is("shared", False)
+        ),
         Party.COACH: Grant(see=Is("shared", True), add=Own("author_id") & Is("shared", True)),
     },
     Material.TOPIC: {
@@ -245,7 +248,10 @@ TABLE: Mapping[Material, Row] = {
     Material.SEALING_KEY: {
         Party.MEMBER: Grant(see=Is("purpose", "firm")),  # first: asks PostgreSQL for no look-up
         Party.COACH: Grant(see=Is("purpose", "shared", "coach", "release")),
-        Party.COACHEE: Grant(see=Is("purpose", "shared", "release")),
+        # The coachee makes their own key for an engagement that is older than such keys.
+        Party.COACHEE: Grant(
+            see=Is("purpose", "shared", "coachee", "release"), add=Is("purpose", "coachee")
+        ),
         Party.SPONSOR: Grant(see=Is("purpose", "release")),
         Party.FIRM_ADMIN: Grant(add=ALWAYS),
     },

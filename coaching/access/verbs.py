@@ -40,6 +40,7 @@ class Action(StrEnum):
     UPDATE_COMMITMENT = "update a commitment"
     REWORD_COMMITMENT = "reword a commitment"
     CARRY_COMMITMENT = "carry a commitment over"
+    SHARE_REFLECTION = "share a reflection"
     PROPOSE_TOPIC = "propose a topic"
     PROPOSE_DATE = "propose another date"
     PROPOSE_CORRECTION = "propose a correction"
@@ -186,6 +187,7 @@ VERBS: Mapping[Action, Verb] = {
         Is("state", "proposed", "open", "partly", "not_yet"),
         Reason.COMMITMENT_CLOSED,
     ),
+    Action.SHARE_REFLECTION: Verb(Material.REFLECTION, (Party.COACHEE,)),
     Action.PROPOSE_TOPIC: Verb(
         Material.SCHEDULE, (Party.COACHEE,), Is("state", "planned"), Reason.SESSION_NOT_PLANNED
     ),

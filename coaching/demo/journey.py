@@ -11,6 +11,7 @@ from uuid import uuid4
 import time_machine
 from django.utils import timezone
 
+from coaching.access.opening import open_rows
 from coaching.demo.words import Promise, Talk
 from coaching.firms.entry import acting_as
 from coaching.firms.models import ClientOrganisation, Membership
@@ -23,13 +24,20 @@ from engagements.operations.engagement import draft_engagement, start_engagement
 from engagements.operations.goals import GoalDraft, set_goals
 from reviews import operations as reviewing
 from reviews.models import Review
-from sessions.models import CoachingSession, Commitment
+from sessions.models import CoachingSession, Commitment, Proposal, SessionRecord
 from sessions.operations.chemistry import plan_chemistry
-from sessions.operations.commitments import add_commitment, confirm, reflect, update_commitment
+from sessions.operations.commitments import add_commitment, confirm, update_commitment
 from sessions.operations.missing import note_no_show
 from sessions.operations.planning import plan_sessions
+from sessions.operations.proposals import accept, propose_correction, propose_date
+from sessions.operations.reflections import reflect
+from sessions.operations.rewording import carry, reword
 from sessions.operations.room import finish, start
 from sessions.operations.saving import save_note, save_part
+from sessions.operations.topics import save_topic
+
+FRIDAY = 4
+OVER_THE_WEEKEND = 3
 
 
 @dataclass
@@ -152,6 +160,54 @@ class Journey:
         with acting_as(self.coachee):
             for text, shared in lines:
                 reflect(engagement=self.of, text=text, shared=shared, by=self.coachee)
+
+    def carry_over(self, wording: str) -> None:
+        """The coachee takes one of the open promises along to the next session."""
+        with acting_as(self.coachee):
+            one = self.promise(wording)
+            carry(commitment=one, version=one.version, by=self.coachee)
+
+    def put_in_other_words(self, wording: str, new: str, measure: str) -> None:
+        with acting_as(self.coachee):
+            one = self.promise(wording)
+            reword(
+                commitment=one,
+                wording=new,
+                measure=measure,
+                due_on=one.due_on,
+                version=one.version,
+                by=self.coachee,
+            )
+
+    def promise(self, wording: str) -> Commitment:
+        found = Commitment.objects.visible_to(self.coachee).filter(engagement=self.of)
+        rows = open_rows(found.select_related("engagement"), by=self.coachee)
+        return next(one for one in rows if one.wording.text == wording)
+
+    def bring(self, topic: str, words: str) -> None:
+        """A topic for the next session, and another date for it that is not answered yet."""
+        with acting_as(self.coachee):
+            coming = CoachingSession.objects.filter(engagement=self.of, state="planned")
+            session = coming.select_related("engagement").order_by("starts_at")[0]
+            days = OVER_THE_WEEKEND if session.starts_at.weekday() == FRIDAY else 1
+            save_topic(coaching_session=session, text=topic, version=0, by=self.coachee)
+            propose_date(
+                proposal_id=uuid4(),
+                coaching_session=session,
+                starts_at=session.starts_at + timedelta(days=days),
+                words=words,
+                by=self.coachee,
+            )
+
+    def correct(self, number: int, words: str, at: datetime) -> None:
+        """A correction under the record of a session, accepted the next day."""
+        with time_machine.travel(at), acting_as(self.coachee):
+            record = SessionRecord.objects.get(engagement=self.of, coaching_session__number=number)
+            made = propose_correction(
+                proposal_id=uuid4(), record_of=record, words=words, by=self.coachee
+            )
+        with time_machine.travel(at + timedelta(days=1)), acting_as(self.coach):
+            accept(proposal=Proposal.objects.get(pk=made.pk), by=self.coach)
 
     def review(self, kind: str, answers: dict[str, tuple[str, str, str]], at: datetime) -> None:
         """Both answer apart and hand in; the coach closes the review."""

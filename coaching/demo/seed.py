@@ -67,6 +67,9 @@ def midway(journey: Journey) -> None:
     journey.review("mid", words.PRIYA_ANSWERS, at=starts[3] + timedelta(days=3))
     journey.share(words.PRIYA_THEMES, at=starts[3] + timedelta(days=6))
     journey.notice(words.PRIYA_REFLECTIONS)
+    journey.carry_over(words.PRIYA_CARRIED)
+    journey.put_in_other_words(*words.PRIYA_REWORDED)
+    journey.bring(words.PRIYA_TOPIC, words.PRIYA_DATE)
 
 
 def completed(journey: Journey) -> None:
@@ -80,6 +83,7 @@ def completed(journey: Journey) -> None:
     journey.review("mid", words.CLOSED_ANSWERS, at=starts[3] + timedelta(days=3))
     for number in range(5, 9):
         journey.hold(number, words.CLOSED_TALK)
+    journey.correct(6, words.CLOSED_CORRECTION, at=starts[5] + timedelta(days=2))
     journey.review("closing", words.CLOSED_ANSWERS, at=starts[7] + timedelta(hours=3))
     journey.share([words.CLOSED_THEME], at=starts[7] + timedelta(days=3))
     journey.close(words.CLOSED_PLAN, at=starts[7] + timedelta(days=5))

@@ -121,6 +121,15 @@ PRIYA_REFLECTIONS = (
     ("I still want to be asked. Worth looking at.", False),
 )
 
+PRIYA_CARRIED = "Put three priorities on one page"
+PRIYA_REWORDED = (
+    "Speak in the first ten minutes on Thursday",
+    "Speak first on Thursday, in one sentence",
+    "it is said before the second item",
+)
+PRIYA_TOPIC = "Thursday’s announcement. I want to practise the first three sentences out loud."
+PRIYA_DATE = "The executive offsite moved onto that day."
+
 PRIYA_THEMES = (
     (
         "team",
@@ -185,6 +194,8 @@ CLOSED_ANSWERS = {
         "Nothing to change: carry on alone.",
     ),
 }
+
+CLOSED_CORRECTION = "It was the team in Leeds that asked for another week, not the one in York."
 
 CLOSED_PLAN = (
     "Curiosity before judgement. Short, clear openings.",

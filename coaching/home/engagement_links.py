@@ -74,6 +74,10 @@ class Links:
             found.append(("Open the room", self.to("coaching_sessions:room", one.pk)))
         if may(self.member, Action.MOVE_SESSION, one):
             found.append(("Move", self.to("coaching_sessions:move", one.pk)))
+        if may(self.member, Action.PROPOSE_TOPIC, one):
+            found.append(("Your topic", self.to("coaching_sessions:topic", one.pk)))
+        if one.state == SessionState.PLANNED:
+            found += self.of_proposal(one, "date", "Propose another time")
         return found + self.of_a_miss(one)
 
     def of_a_miss(self, one: CoachingSession) -> list[Link]:
@@ -91,10 +95,23 @@ class Links:
     def of_held(self, one: Any) -> list[Link]:
         """`one.is_shared` says whether its record is; a draft is its coach's alone."""
         if one.is_shared:
-            return [("Read the record", self.to("coaching_sessions:record", one.pk))]
+            found = [("Read the record", self.to("coaching_sessions:record", one.pk))]
+            return found + self.of_proposal(one, "correction", "Propose a correction")
         if self.role == Party.COACH:
             return [("Open the draft of its record", self.to("coaching_sessions:room", one.pk))]
         return []
+
+    def of_proposal(self, one: Any, kind: str, propose: str) -> list[Link]:
+        """What is proposed and open, for both; else, for the coachee, the way to propose."""
+        for proposal in self.engagement.open_proposals:
+            if (proposal["kind"], proposal["session"]) == (kind, str(one.pk)):
+                words = (
+                    "Answer what is proposed" if self.role == Party.COACH else "What you proposed"
+                )
+                return [(words, self.to("coaching_sessions:proposal", proposal["id"]))]
+        if self.role != Party.COACHEE:
+            return []
+        return [(propose, self.to(f"coaching_sessions:propose_{kind}", one.pk))]
 
     def of_engagement(self) -> list[Place]:
         """What was agreed, each with a word on where it stands."""
@@ -104,6 +121,9 @@ class Links:
             words = "Set" if self.engagement.goals_set else "To be set"
             found.append(("Goals", words, self.of_it("engagements:goals")))
             found.append(("Search", "All that you can read", self.of_it("home:search")))
+            found.append(
+                ("What belongs elsewhere", "Boundaries", self.of_it("coaching_sessions:referrals"))
+            )
         if self.plan():
             found.append(("Plan the sessions", "All dates at once", self.plan()))
             found.append(

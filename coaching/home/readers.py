@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils import timezone
 
-from coaching.access.people_of import coach_of, in_words, people_of, readers_of
+from coaching.access.people_of import coach_of, people_of, readers
 from coaching.access.policy import Party
 from coaching.firms.models import Membership
 from consent.models import Release
 from engagements.models import Engagement, Goal
-from sessions.models import CoachingSession, Commitment, PrivateNote, Reflection, SessionRecord
+from sessions.models import (
+    BoundaryReferral,
+    CoachingSession,
+    Commitment,
+    PrivateNote,
+    Reflection,
+    SessionRecord,
+    Topic,
+)
 
 
 def who_can_see(engagement: Engagement, member: Membership) -> list[tuple[str, str]]:
@@ -24,6 +30,8 @@ def who_can_see(engagement: Engagement, member: Membership) -> list[tuple[str, s
         ("Your commitments", Commitment(**ours, state=Commitment.State.OPEN)),
         ("What you save for yourself", Reflection(**ours, author_id=member.pk, shared=False)),
         ("What you share", Reflection(**ours, author_id=member.pk, shared=True)),
+        ("Your topics and what you propose", Topic(**ours)),
+        ("If something belongs elsewhere: its date and kind", BoundaryReferral(**ours)),
         (f"{coach.first_name}’s private notes", PrivateNote(**ours, author_id=coach.pk)),
         ("When sessions are, and that they were held", CoachingSession(**ours)),
     ]
@@ -33,10 +41,3 @@ def who_can_see(engagement: Engagement, member: Membership) -> list[tuple[str, s
         for sponsor in people_of(engagement.pk)[Party.SPONSOR]
         for release in [Release(**ours, recipient_id=sponsor.pk)]
     ]
-
-
-def readers(row: Any, member: Membership) -> str:
-    """“You and Ana”, “Only you”."""
-    names = readers_of(row, member)
-    words = in_words(names)
-    return f"Only {words}" if len(names) == 1 else words[:1].upper() + words[1:]

@@ -73,7 +73,7 @@ class SealedTextField(Field):
     """Confidential text at rest, bound to its firm, engagement, table, column and row.
 
     `purpose` chooses the key. The model has `firm_id`, `engagement_id` and a client-made id. A
-    column that came later is NULL in the rows before it, and reads as no words.
+    column that may be NULL holds NULL for no words; NULL reads as no words, in older rows too.
     """
 
     def __init__(self, *args: Any, purpose: str = Purpose.SHARED, **kwargs: Any) -> None:
@@ -100,20 +100,24 @@ class SealedTextField(Field):
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed:
         return Sealed(text="") if value is None else Sealed(bytes(value))
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Sealed:
+    def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:
         value: Sealed = getattr(model_instance, self.attname)
+        if self.null and value.envelope is None and not value.text:
+            return None
         if value.envelope is None:
             value.envelope = seal_text(model_instance, self, value.text).envelope
         return value
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if value is None and self.null:  # what older rows get when the column is added
+        if value is None and self.null:
             return None
         if not isinstance(value, Sealed) or value.envelope is None:
             raise FieldError(f"“{self.name}” is sealed: save the row, or use seal_text().")
         return connection.Database.Binary(value.envelope)
 
     def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name == "isnull":  # whether there are words at all
+            return super().get_lookup(lookup_name)
         raise FieldError(f"“{self.name}” is sealed: it cannot be searched or compared.")
 
     def get_transform(self, lookup_name: str) -> Any:

@@ -45,13 +45,31 @@ def make_firm_key(firm_id: UUID) -> None:
 
 def make_engagement_keys(firm_id: UUID, engagement_id: UUID) -> None:
     """One key a purpose. The one who starts an engagement makes them and cannot fetch them."""
-    firm_key = key_for(firm_id, None, Purpose.FIRM)
     for purpose in ENGAGEMENT_PURPOSES:
-        row = SealingKey(
-            firm_id=firm_id, engagement_id=engagement_id, purpose=purpose, wrapped_by="firm"
-        )
-        row.wrapped = wrap_under(firm_key.secret, os.urandom(KEY_BYTES), row.place)
-        row.save(force_insert=True)
+        new_key(firm_id, engagement_id, purpose).save(force_insert=True)
+
+
+def new_key(firm_id: UUID, engagement_id: UUID, purpose: str) -> SealingKey:
+    """A fresh key under the firm's, not yet written."""
+    row = SealingKey(
+        firm_id=firm_id, engagement_id=engagement_id, purpose=purpose, wrapped_by="firm"
+    )
+    firm_key = key_for(firm_id, None, Purpose.FIRM)
+    row.wrapped = wrap_under(firm_key.secret, os.urandom(KEY_BYTES), row.place)
+    return row
+
+
+def make_missing_key(firm_id: UUID, engagement_id: UUID, purpose: str) -> None:
+    """For an engagement that is older than this kind of key; twice, also at once, is once.
+
+    Raises SealError for one whose keys were shredded: it never gets a key again.
+    """
+    key_for(firm_id, engagement_id, Purpose.SHARED)
+    memo, asked = memos()
+    if (engagement_id, purpose) not in memo:
+        row = new_key(firm_id, engagement_id, purpose)
+        SealingKey.objects.bulk_create([row], ignore_conflicts=True)
+        asked.discard(engagement_id)
 
 
 def key_for(firm_id: UUID, engagement_id: UUID | None, purpose: str) -> DataKey:

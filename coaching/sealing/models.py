@@ -19,9 +19,10 @@ class Purpose(models.TextChoices):
     SHARED = "shared", "between coach and coachee"
     COACH = "coach", "the coach's private notes"
     RELEASE = "release", "words released to a sponsor"
+    COACHEE = "coachee", "what the coachee keeps for themselves"
 
 
-ENGAGEMENT_PURPOSES = (Purpose.SHARED, Purpose.COACH, Purpose.RELEASE)
+ENGAGEMENT_PURPOSES = (Purpose.SHARED, Purpose.COACH, Purpose.COACHEE, Purpose.RELEASE)
 
 
 class SealingKey(FirmModel):

@@ -900,4 +900,32 @@ class Migration(migrations.Migration):
                 fields=("firm", "coaching_session"), name="coaching_sessions_one_topic"
             ),
         ),
+        migrations.AddField(
+            model_name="reflection",
+            name="private_text",
+            field=coaching.sealing.fields.SealedTextField(null=True, purpose="coachee"),
+        ),
+        migrations.AddField(
+            model_name="reflection",
+            name="shared_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AlterField(
+            model_name="reflection",
+            name="text",
+            field=coaching.sealing.fields.SealedTextField(null=True, purpose="shared"),
+        ),
+        migrations.AddConstraint(
+            model_name="reflection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("private_text__isnull", True), ("text__isnull", False)),
+                    models.Q(
+                        ("private_text__isnull", False), ("shared", False), ("text__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="coaching_sessions_reflection_in_one_place",
+            ),
+        ),
     ]

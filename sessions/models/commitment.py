@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from coaching.access.policy import Material
 from coaching.access.states import StatefulMixin
-from coaching.access.walled import Walled
+from coaching.access.walled import Walled, WalledQuerySet
 from coaching.firms.models import Membership
 from coaching.sealing.fields import SealedTextField
+from coaching.sealing.models import Purpose
 from coaching.tenancy.constraints import firm_wall
 from coaching.tenancy.models import FirmKey
 from engagements.models import Engagement
@@ -33,6 +36,16 @@ ANSWERS = frozenset({C.DONE, C.PARTLY, C.NOT_YET, C.DROPPED})
 ONGOING = (C.PROPOSED, C.OPEN, C.PARTLY, C.NOT_YET)
 
 
+class CommitmentQuerySet(WalledQuerySet["Commitment"]):
+    def with_carried(self) -> CommitmentQuerySet:
+        """Each with `carried`: how often it was taken along to another day."""
+        changes = CommitmentChange.objects.filter(
+            firm=OuterRef("firm"), commitment=OuterRef("pk"), kind=ChangeKind.CARRIED
+        )
+        many = changes.order_by().values("commitment").annotate(many=Count("pk")).values("many")
+        return self.annotate(carried=Coalesce(Subquery(many), 0))
+
+
 class Commitment(StatefulMixin, Walled):
     """“I will … by … and I will know because …”. Proposed until the coachee confirms it."""
 
@@ -47,6 +60,8 @@ class Commitment(StatefulMixin, Walled):
         C.DONE: ANSWERS - {C.DONE},  # a slip of the finger is put right by another tap
         C.DROPPED: ANSWERS - {C.DROPPED},
     }
+    objects: ClassVar[Any] = CommitmentQuerySet.as_manager()
+    carried: int  # there once it was read `with_carried`
 
     engagement = FirmKey(Engagement, related_name="+")
     coaching_session = FirmKey(CoachingSession, related_name="commitments")
@@ -112,8 +127,9 @@ class CommitmentChange(Walled):
 class Reflection(Walled):
     """A line about a commitment, or about what the leader notices between sessions.
 
-    `shared` is the coachee's choice: “Share with my coach”, or for themselves alone. `answer` is
-    the commitment's new state, when the line came with one.
+    `shared` is the coachee's choice: “Share with my coach”, or for themselves alone. A private line
+    stands in `private_text`, under a key that only the coachee's transactions can fetch; sharing it
+    later seals it anew in `text`. `answer` is the commitment's new state, when the line came with one.
     """
 
     material = Material.REFLECTION
@@ -121,19 +137,34 @@ class Reflection(Walled):
     engagement = FirmKey(Engagement, related_name="+")
     commitment = FirmKey(Commitment, null=True, blank=True, related_name="reflections")
     author = FirmKey(Membership, related_name="+")
-    text = SealedTextField()
+    text = SealedTextField(null=True)
+    private_text = SealedTextField(null=True, purpose=Purpose.COACHEE)
     answer = models.CharField(max_length=10, choices=CommitmentState, blank=True)
     shared = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
+    shared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = firm_wall(
-            "coaching_sessions_reflection",
-            engagement="engagements_engagement",
-            commitment="coaching_sessions_commitment",
-            author="firms_membership",
-        )
+        constraints = [
+            *firm_wall(
+                "coaching_sessions_reflection",
+                engagement="engagements_engagement",
+                commitment="coaching_sessions_commitment",
+                author="firms_membership",
+            ),
+            # Lines kept before there was a key for them stand in `text` until they are sealed anew.
+            models.CheckConstraint(
+                name="coaching_sessions_reflection_in_one_place",
+                condition=Q(text__isnull=False, private_text__isnull=True)
+                | Q(text__isnull=True, private_text__isnull=False, shared=False),
+            ),
+        ]
         indexes = [
             models.Index(fields=["firm", "engagement", "at"], name="coaching_sessions_reflections")
         ]
         ordering = ["-at"]
+
+    @property
+    def words(self) -> str:
+        """The line, once opened, wherever it stands."""
+        return str(self.private_text.text or self.text.text)

@@ -1,9 +1,10 @@
-"""Promises and reflections: written in a session, answered between sessions."""
+"""Promises: written in a session, answered between sessions."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,24 +18,33 @@ from coaching.access.verbs import Action
 from coaching.audit.record import record
 from coaching.firms.models import Membership
 from engagements.models import Engagement
-from sessions.models import CoachingSession, Commitment, Reflection, SessionRecord
+from sessions.models import CoachingSession, Commitment, SessionRecord
 from sessions.models.coaching_session import SessionState
 from sessions.models.record import TEXTS
+from sessions.operations.reflections import new_line, write_down
 from sessions.words import clean_promise, clean_words
 
 
 def default_due_on(coaching_session: CoachingSession) -> date:
     """The day of the next planned session, else the shortest gap from this one, in their zone."""
     engagement = coaching_session.engagement
-    coming = CoachingSession.objects.filter(
-        engagement=engagement,
-        state=CoachingSession.State.PLANNED,
-        starts_at__gt=coaching_session.starts_at,
+    zone = ZoneInfo(engagement.time_zone)
+    day = coaching_session.starts_at.astimezone(zone).date()
+    return day_after(day, planned_days(engagement), engagement.min_gap_days)
+
+
+def planned_days(engagement: Engagement) -> list[date]:
+    """The days of the sessions still to come, on the calendar of the engagement's zone."""
+    planned = CoachingSession.objects.filter(
+        engagement=engagement, state=CoachingSession.State.PLANNED
     ).order_by("starts_at")
-    starts_at = coming.values_list("starts_at", flat=True).first()
-    if starts_at is None:
-        starts_at = coaching_session.starts_at + timedelta(days=engagement.min_gap_days)
-    return starts_at.astimezone(ZoneInfo(engagement.time_zone)).date()
+    zone = ZoneInfo(engagement.time_zone)
+    return [at.astimezone(zone).date() for at in planned.values_list("starts_at", flat=True)]
+
+
+def day_after(day: date, planned: Iterable[date], gap_days: int) -> date:
+    """The first planned day after this one, else as many days later as sessions stand apart."""
+    return next((one for one in planned if one > day), day + timedelta(days=gap_days))
 
 
 @transaction.atomic
@@ -112,45 +122,15 @@ def update_commitment(
     if answer != commitment.state:
         commitment.move_to(answer, by=by, updated_at=timezone.now())
     if clean_words(reflection).strip():
-        line = Reflection(
-            pk=reflection_id or uuid4(),
-            firm_id=commitment.firm_id,
-            engagement_id=commitment.engagement_id,
-            commitment=commitment,
-            author=by,
-            text=clean_words(reflection).strip(),
-            answer=answer,
+        line = new_line(
+            reflection_id,
+            commitment.firm_id,
+            commitment.engagement_id,
+            reflection,
             shared=shared or standing(by).get(commitment.engagement_id) == Party.COACH,
+            by=by,
+            commitment=commitment,
+            answer=answer,
         )
         write_down(line, by)
     return commitment
-
-
-@transaction.atomic
-def reflect(
-    *,
-    engagement: Engagement,
-    text: str,
-    shared: bool,
-    by: Membership,
-    reflection_id: UUID | None = None,
-) -> Reflection:
-    """What the coachee notices between sessions: for themselves, or for their coach too."""
-    line = Reflection(
-        pk=reflection_id or uuid4(),
-        firm_id=engagement.firm_id,
-        engagement_id=engagement.pk,
-        author=by,
-        text=clean_words(text).strip(),
-        shared=shared,
-    )
-    may(by, Action.ADD, line).require()
-    write_down(line, by)
-    return line
-
-
-def write_down(line: Reflection, by: Membership) -> None:
-    """Once, however often the form is sent."""
-    if not Reflection.objects.filter(pk=line.pk).exists():
-        Reflection.objects.bulk_create([line], ignore_conflicts=True)
-        record("reflection.shared" if line.shared else "reflection.kept", line, by=by)

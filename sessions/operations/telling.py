@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from coaching.access.people_of import coach_of, coachee_of
 from coaching.reminders.operations import remind
+from engagements.models import Engagement
 from sessions.models import CoachingSession, Commitment
 
 MORNING = time(9)
@@ -27,15 +28,7 @@ def tell_of_record(coaching_session: CoachingSession, commitments: Iterable[Comm
         engagement_id=engagement.pk,
     )
     for commitment in commitments:
-        due_at = morning_of(commitment.due_on, engagement.time_zone)
-        if due_at > timezone.now():  # a session logged late does not remind of what has passed
-            remind(
-                "commitment_due",
-                recipient=coachee,
-                thing_id=commitment.pk,
-                due_at=due_at,
-                engagement_id=engagement.pk,
-            )
+        remind_when_due(commitment, engagement)
 
 
 def tell_of_session(coaching_session: CoachingSession) -> None:
@@ -43,6 +36,24 @@ def tell_of_session(coaching_session: CoachingSession) -> None:
     engagement = coaching_session.engagement
     if engagement.sessions_held < engagement.sessions_planned:
         watch_the_rhythm(coaching_session)
+
+
+def tell_when_due(commitment: Commitment) -> None:
+    """A promise has another day. The reminder of the day before says itself that it is over."""
+    if commitment.state != Commitment.State.DRAFT:
+        remind_when_due(commitment, commitment.engagement)
+
+
+def remind_when_due(commitment: Commitment, engagement: Engagement) -> None:
+    due_at = morning_of(commitment.due_on, engagement.time_zone)
+    if due_at > timezone.now():  # a session logged late does not remind of what has passed
+        remind(
+            "commitment_due",
+            recipient=coachee_of(engagement.pk),
+            thing_id=commitment.pk,
+            due_at=due_at,
+            engagement_id=engagement.pk,
+        )
 
 
 def watch_the_rhythm(coaching_session: CoachingSession) -> None:

@@ -13,6 +13,18 @@ from coaching.look.moments import day
 register = template.Library()
 
 WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+ORDINALS = (
+    "",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+)
 NEAR = {0: "due today", 1: "due tomorrow", -1: "was due yesterday"}
 A_WEEK = 7
 
@@ -34,6 +46,15 @@ def due(due_on: date, zone: str | None = None) -> str:
 def spelled(number: int) -> str:
     """“Three”; figures from ten on."""
     return WORDS[number] if number < len(WORDS) else str(number)
+
+
+@register.filter
+def in_session(carried: int) -> str:
+    """“In its third session”, of a promise that was carried over twice."""
+    number = carried + 1
+    return (
+        f"In its {ORDINALS[number]} session" if number < len(ORDINALS) else f"In session {number}"
+    )
 
 
 @register.filter

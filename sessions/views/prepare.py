@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from coaching.firms.middleware import FirmRequest
 from sessions.models import CoachingSession
+from sessions.news import since_last_time
 from sessions.prepare_page import prepare, what_is_missing
 from sessions.views.answers import see_other
 from sessions.views.room import planned, room_url, zone_of
@@ -30,6 +31,7 @@ def show_prepare(request: FirmRequest, firm_slug: str, coaching_session_id: UUID
         "coaching_session": coaching_session,
         "engagement": coaching_session.engagement,
         "preparation": prepare(coaching_session, request.member),
+        "news": since_last_time(coaching_session, request.member),
         "missing": what_is_missing(coaching_session, request.member),
         "title": f"Prepare {coaching_session.named}",
         "is_past": coaching_session.ends_at < timezone.now(),

@@ -77,7 +77,26 @@ coaching_sessions:length             POST     200 coach | 403 admin coachee
 coaching_sessions:confirm_commitment POST     403 coach coachee
 coaching_sessions:update_commitment  GET      200 coach coachee
 coaching_sessions:update_commitment  POST     200 coach coachee
+coaching_sessions:commitment         GET      200 coach coachee
+coaching_sessions:reword_commitment  GET      200 coach coachee
+coaching_sessions:reword_commitment  POST     422 coach coachee
+coaching_sessions:carry_commitment   POST     422 coach coachee
+coaching_sessions:reflect            GET      200 coachee
 coaching_sessions:reflect            POST     422 coachee
+coaching_sessions:share_reflection   POST     303 coachee | 403 coach
+coaching_sessions:topic              GET      403 admin coach coachee
+coaching_sessions:topic              POST     403 admin coach coachee
+coaching_sessions:propose_date       GET      403 admin coach coachee
+coaching_sessions:propose_date       POST     403 admin coach coachee
+coaching_sessions:propose_correction GET      200 coachee | 403 coach
+coaching_sessions:propose_correction POST     422 coachee | 403 coach
+coaching_sessions:proposal           GET      200 coach coachee
+coaching_sessions:proposal           POST     422 coach | 403 coachee
+coaching_sessions:withdraw_proposal  POST     303 coachee | 403 coach
+coaching_sessions:referrals          GET      200 coach coachee
+coaching_sessions:referrals          POST     422 coach | 403 coachee
+coaching_sessions:remove_referral    POST     303 coach | 403 coachee
+coaching_sessions:boundaries         GET      200 coach coachee
 reviews:review                       GET      200 coach coachee
 reviews:review                       POST     409 coach | 422 coachee
 reviews:open                         POST     422 coach coachee

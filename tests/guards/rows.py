@@ -49,6 +49,13 @@ def words_for(model: Any, secret: str) -> dict[str, str]:
     return {name: NUMBERS.get(place, f"{secret}-{place}") for name, place in places.items()}
 
 
+def one_column(model: Any, values: dict[str, Any]) -> dict[str, None]:
+    """A reflection stands in one of two columns, by who may read it."""
+    if model is not Reflection:
+        return {}
+    return {"private_text" if values["shared"] else "text": None}
+
+
 @dataclass
 class Rows:
     """Everything an engagement can hold, by model name; `all` has every row in turn.
@@ -71,6 +78,7 @@ class Rows:
             name: WRAPPED.get(f"{model.__name__}.{name}", "{}").format(word)
             for name, word in words_for(model, self.secret).items()
         }
+        words |= one_column(model, values)
         row = model(firm=self.cast.admin.firm, **values, **words)
         row.save(force_insert=True)
         self.by_model.setdefault(model.__name__, row)

@@ -131,6 +131,8 @@ ONLY_LATER = {
     "coaching_sessions:restore",
     "coaching_sessions:pause",
     "coaching_sessions:resume",
+    "coaching_sessions:topic",
+    "coaching_sessions:propose_date",
     "consent:propose",
     "consent:withdraw",
 }

@@ -220,6 +220,37 @@ def test_python_queryset_and_database_agree(superuser_connection: Any, figure: F
            asked_of > 500)  # fmt: skip
 
 
+KEYS = {
+    "shared": {"coach", "coachee"},
+    "coach": {"coach"},
+    "coachee": {"coachee"},
+    "release": {"coach", "coachee", "sponsor"},
+}
+
+
+@pytest.mark.proof(5)
+@pytest.mark.django_db(transaction=True)
+def test_each_key_is_fetched_by_those_whose_words_it_opens(
+    superuser_connection: Any, figure: Figure
+) -> None:
+    rows = build_rows(make_cast())
+    found, fetched = [], {}
+    with superuser_connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, purpose FROM sealing_sealingkey WHERE engagement_id = %s",
+            [str(rows.cast.engagement.pk)],
+        )
+        for pk, purpose in cursor.fetchall():
+            rows.by_model["SealingKey"] = SealingKey(pk=pk, firm=rows.cast.admin.firm)
+            found += disagreements(rows, SealingKey, cursor)
+            key = read_past_walls(rows["SealingKey"], cursor)
+            fetched[purpose] = {
+                name for name, member in people(rows.cast).items() if answers(key, member)["see"][0]
+            }
+    assert found == []
+    figure(5, "kinds of keys fetched by exactly their readers", len(fetched), "4", fetched == KEYS)
+
+
 def others(rows: Rows, cursor: Any) -> dict[str, Any]:
     """Rows that exist already, made by founding and starting, and one that only a function makes."""
     cast = rows.cast

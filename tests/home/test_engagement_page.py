@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -16,6 +17,7 @@ from engagements.operations.goals import GoalDraft, set_goals
 from reviews.models import Review
 from sessions.models import CoachingSession
 from sessions.operations.planning import plan_sessions
+from sessions.operations.proposals import propose_date
 from tests.factories import Cast, make_cast, make_engagement
 from tests.support.signed_in import address, client_of
 from tests.support.statements import statements_of_get
@@ -137,11 +139,39 @@ def test_nothing_is_missing_once_all_is_there(cast: Cast) -> None:
 
 def test_links_go_by_role(cast: Cast) -> None:
     sessions = plan(cast, 2)
-    move = [address("coaching_sessions:move", cast.admin, one.pk) for one in sessions]
-    for who in ("coach", "coachee"):
-        assert all(one in text_for(cast, who) for one in move)
-    admin = text_for(cast, "admin")
-    assert not any(one in admin for one in move)
+    names = ("move", "prepare", "topic", "propose_date")
+    seen = {
+        who: {
+            name
+            for name in names
+            if all(address(f"coaching_sessions:{name}", cast.admin, one.pk) in text
+                   for one in sessions)
+        }
+        for who in ("coach", "coachee", "admin")
+        for text in [text_for(cast, who)]
+    }  # fmt: skip
+    assert seen == {
+        "coach": {"move", "prepare"},
+        "coachee": {"topic", "propose_date"},
+        "admin": set(),
+    }
+
+
+def test_what_is_proposed_stands_at_its_session(cast: Cast) -> None:
+    first, second = plan(cast, 2)
+    with acting_as(cast.coachee):
+        proposal = propose_date(
+            proposal_id=uuid4(),
+            coaching_session=second,
+            starts_at=second.starts_at + timedelta(days=1),
+            by=cast.coachee,
+        )
+    path = address("coaching_sessions:proposal", cast.admin, proposal.pk)
+    assert f'<a href="{path}">Answer what is proposed</a>' in text_for(cast, "coach")
+    assert f'<a href="{path}">What you proposed</a>' in text_for(cast, "coachee")
+    assert path not in text_for(cast, "admin")
+    assert text_for(cast, "coachee").count("Propose another time") == 1
+    assert str(first.pk) in text_for(cast, "coachee")
 
 
 def test_the_firm_admin_sees_logistics_only(cast: Cast) -> None:

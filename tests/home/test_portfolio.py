@@ -101,7 +101,7 @@ def more(cast: Cast) -> None:
         ("coach", "engagements/", 6),
         ("admin", "firm/", 7),
         ("coach", "", 9),
-        ("coachee", "", 8),
+        ("coachee", "", 7),
         ("sponsor", "", 7),
         ("admin", "firm/coaches/", 5),
         ("admin", "firm/clients/", 5),

@@ -16,7 +16,10 @@ from coaching.firms.models import Membership
 from engagements.models import Goal
 from sessions.models import CoachingSession, Commitment, Reflection
 from sessions.operations import room
-from sessions.operations.commitments import add_commitment
+from sessions.operations.commitments import add_commitment, update_commitment
+from sessions.operations.proposals import propose_date
+from sessions.operations.reflections import reflect
+from sessions.operations.rewording import carry
 from tests.factories import Cast, make_cast, make_engagement, make_member
 from tests.sessions.pages import client_of, statements
 from tests.sessions.rooms import begin, plan_session
@@ -121,7 +124,14 @@ def test_today_costs_nine_statements(cast: Cast, many: int):
         engagement = make_engagement(cast.admin, coach=cast.coach, coachee=coachee)
         other = Cast(**{**vars(cast), "coachee": coachee, "engagement": engagement})
         hold(other, "ask two peers")
-        plan_session(other, 2, days=number + 1)
+        coming = plan_session(other, 2, days=number + 1)
+        with acting_as(coachee):
+            propose_date(
+                proposal_id=uuid4(),
+                coaching_session=coming,
+                starts_at=coming.starts_at + timedelta(days=1),
+                by=coachee,
+            )
     url = reverse("today_alone", args=[cast.admin.firm.slug])
     assert len(statements(client_of(cast.coach), "get", url)) == 9
 
@@ -230,12 +240,110 @@ def test_the_private_note_is_on_no_page_of_the_coachee(cast: Cast):
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_the_coachee_s_page_costs_ten_statements(cast: Cast, many: int):
+def test_the_coachee_s_page_costs_eight_statements(cast: Cast, many: int):
     hold(cast, *(f"promise {number}" for number in range(many)))
     set_goals(cast)
     plan_session(cast, 2, days=9)
+    with acting_as(cast.coachee):
+        for number in range(many):
+            reflect(engagement=cast.engagement, text=f"{number}", shared=False, by=cast.coachee)
     url = reverse("coachee_alone", args=[cast.admin.firm.slug])
-    assert len(statements(client_of(cast.coachee), "get", url)) == 10
+    assert len(statements(client_of(cast.coachee), "get", url)) == 8
+
+
+def test_what_was_kept_is_folded_and_counted(cast: Cast):
+    hold(cast, "ask two peers", "call Tomas", "rest")
+    with acting_as(cast.coachee):
+        for commitment, answer in zip(
+            Commitment.objects.order_by("created_at"), ("done", "dropped", "partly"), strict=True
+        ):
+            update_commitment(commitment=commitment, answer=answer, by=cast.coachee)
+    html = page(cast.coachee)
+    fold = html.split("Kept so far: 1")[1].split("</details>")[0]
+    assert "Ask two peers" in fold
+    assert "Call Tomas" in fold
+    assert "Dropped, " in fold
+    assert "Rest" not in fold
+
+
+def test_a_promise_says_in_which_session_it_is(cast: Cast):
+    hold(cast, "ask two peers")
+    with acting_as(cast.coachee):
+        for version in (1, 2):
+            carry(commitment=Commitment.objects.get(), version=version, by=cast.coachee)
+    assert "In its third session" in page(cast.coachee)
+
+
+def test_the_next_session_has_its_topic_and_what_is_proposed(cast: Cast):
+    coming = plan_session(cast, 1, days=9)
+    client, slug = client_of(cast.coachee), cast.admin.firm.slug
+    assert "Propose another time" in page(cast.coachee)
+    topic = reverse("coaching_sessions:topic", args=[slug, coming.pk])
+    for version, words in ((0, "The board"), (1, "The board <b>meeting</b>")):
+        client.post(topic, {"version": version, "text": words})
+    with acting_as(cast.coachee):
+        propose_date(
+            proposal_id=uuid4(),
+            coaching_session=coming,
+            starts_at=coming.starts_at + timedelta(days=1),
+            by=cast.coachee,
+        )
+    html = page(cast.coachee)
+    assert "The board &lt;b&gt;meeting&lt;/b&gt;</textarea>" in html
+    assert 'name="version" value="2"' in html
+    assert "Ana has not answered yet" in html
+    assert "Propose another time" not in html
+
+
+def test_earlier_reflections_are_folded_with_their_readers(cast: Cast):
+    with acting_as(cast.coachee):
+        for number in range(6):
+            reflect(
+                engagement=cast.engagement, text=f"line {number}", shared=number == 5,
+                by=cast.coachee,
+            )  # fmt: skip
+    html = page(cast.coachee)
+    assert html.count("Only you can read this") == 4
+    assert html.count("You and Ana can read this") == 1
+    assert "line 0" not in html
+    assert "All of it" in html
+    assert "sealed under a key of yours alone" in html
+
+
+def test_a_private_line_from_before_is_sealed_anew_when_the_page_is_opened(cast: Cast):
+    with acting_as(cast.coachee):
+        Reflection(
+            firm_id=cast.admin.firm_id,
+            engagement=cast.engagement,
+            author=cast.coachee,
+            text="from before",
+        ).save(force_insert=True)
+    for _ in range(2):
+        assert "from before" in page(cast.coachee)
+    with acting_as(cast.coachee):
+        assert Reflection.objects.filter(text__isnull=True).count() == 1
+
+
+def test_today_says_what_is_new_and_what_is_proposed(cast: Cast):
+    coming = plan_session(cast, 1, days=2)
+    with acting_as(cast.coachee):
+        reflect(engagement=cast.engagement, text="kestrel", shared=True, by=cast.coachee)
+        proposal = propose_date(
+            proposal_id=uuid4(),
+            coaching_session=coming,
+            starts_at=coming.starts_at + timedelta(days=1),
+            words="kestrel",
+            by=cast.coachee,
+        )
+    html = page(cast.coach, "today_alone")
+    assert "So far: one reflection shared, one proposal to answer." in html
+    assert "Priya Raman proposes another time for" in html
+    assert reverse("coaching_sessions:proposal", args=[cast.admin.firm.slug, proposal.pk]) in html
+    assert "kestrel" not in html
+    other = page(cast.other_coach, "today_alone")
+    assert "proposes" not in other
+    begin(cast, coming)  # too late for another time: it is not asked for any more
+    assert "proposes" not in page(cast.coach, "today_alone")
 
 
 def test_anonymous_people_are_sent_to_sign_in(cast: Cast):

@@ -176,6 +176,33 @@ WALL_2 = (
 
 SEALING_AND_LEDGERS = (
     fault(
+        "what the coachee keeps for themselves is sealed under the key of both",
+        "tests/sessions/test_reflections.py",
+        (
+            "sessions/operations/reflections.py",
+            'where = "text" if shared else "private_text"',
+            'where = "text"',
+        ),
+    ),
+    fault(
+        "the database hands the coach the key of what the coachee keeps",
+        f"{PARITY} tests/sessions/test_reflections.py",
+        (
+            "coaching/access/policy.py",
+            'Is("purpose", "shared", "coach", "release")',
+            'Is("purpose", "shared", "coach", "coachee", "release")',
+        ),
+    ),
+    fault(
+        "a promise is reworded over words that somebody else wrote meanwhile",
+        "tests/sessions/test_rewording.py",
+        (
+            "sessions/operations/rewording.py",
+            "    if now.version != version:\n        return Conflict",
+            "    if False:\n        return Conflict",
+        ),
+    ),
+    fault(
         "a sealed text is not bound to its row",
         f"{SEALED}a_text_moved_to_another_row_or_column_does_not_open",
         (

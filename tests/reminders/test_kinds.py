@@ -18,7 +18,7 @@ from coaching.reminders.kinds import Kind, all_kinds, kind_of, register
 from coaching.reminders.operations import send_invitation
 from engagements.models import Engagement, Signature
 from reviews.models import ReviewAnswer
-from sessions.models import CoachingSession, Commitment, SessionRecord
+from sessions.models import CoachingSession, Commitment, Proposal, SessionRecord
 from tests.factories import Cast, make_cast
 from tests.reminders.cast import (
     DAY,
@@ -70,6 +70,8 @@ def test_every_kind_of_the_journey_is_registered():
         "review_opened",
         "theme_proposed",
         "theme_shared",
+        "proposal_made",
+        "proposal_answered",
     }
 
 
@@ -221,6 +223,42 @@ def test_an_agreement_is_due_while_this_persons_signature_is_missing(kind: str):
     assert goes(cast, kind, agreement, cast.coachee, by=cast.admin)
     change(agreement, cast.admin, state="superseded")
     assert not goes(cast, kind, agreement, cast.coachee, by=cast.admin, due_at=ago(minutes=2))
+
+
+def propose(cast: Cast, **values: object) -> Proposal:
+    coaching_session = plan_session(cast, ago(days=-9), number=8)
+    with acting_as(cast.coachee):
+        return Proposal.objects.create(
+            firm=cast.coachee.firm,
+            engagement=cast.engagement,
+            coaching_session=coaching_session,
+            author=cast.coachee,
+            kind="date",
+            starts_at=ago(days=-10),
+            words="canary",
+            **values,
+        )
+
+
+def test_a_proposal_waits_for_the_coach_alone(cast: Cast):
+    proposal = propose(cast)
+    assert goes(cast, "proposal_made", proposal, cast.coach)
+    assert "/proposals/" in mail.outbox[-1].body
+    for member in (cast.coachee, cast.sponsor, cast.admin, cast.other_coach):
+        assert not goes(cast, "proposal_made", proposal, member)
+    assert not goes(cast, "proposal_answered", proposal, cast.coachee)
+    change(proposal, cast.coachee, state="withdrawn", answered_at=timezone.now())
+    assert not goes(cast, "proposal_made", proposal, cast.coach, due_at=ago(minutes=2))
+    assert not goes(cast, "proposal_answered", proposal, cast.coachee, due_at=ago(minutes=2))
+
+
+@pytest.mark.parametrize("state", ["accepted", "declined"])
+def test_the_answer_goes_to_who_proposed(cast: Cast, state: str):
+    proposal = propose(cast, state=state, answered_at=timezone.now())
+    assert goes(cast, "proposal_answered", proposal, cast.coachee)
+    for member in (cast.coach, cast.sponsor, cast.admin, cast.other_coach):
+        assert not goes(cast, "proposal_answered", proposal, member)
+    assert not [one for one in mail.outbox if "canary" in one.body]
 
 
 def test_a_review_waits_for_the_one_who_has_not_answered(cast: Cast):

@@ -1,4 +1,4 @@
-"""The life of a promise, and reflections between sessions."""
+"""The life of a promise."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from sessions.operations import room
 from sessions.operations.commitments import (
     add_commitment,
     confirm,
-    reflect,
     remove_draft,
     update_commitment,
 )
@@ -120,7 +119,7 @@ def test_the_coachee_answers_and_chooses_who_reads_the_line(
             by=cast.coachee,
         )  # fmt: skip
         line = open_row(Reflection.objects.get(), by=cast.coachee)
-        assert (line.text.text, line.answer, line.shared) == ("Asked one.", "partly", shared)
+        assert (line.words, line.answer, line.shared) == ("Asked one.", "partly", shared)
     with acting_as(cast.coach):
         assert Commitment.objects.get().state == "partly"
         assert Reflection.objects.exists() == shared
@@ -166,33 +165,6 @@ def test_for_others_there_is_no_promise(cast: Cast, proposed: Commitment, who: s
         assert not Commitment.objects.exists()
         with pytest.raises(Http404):
             update_commitment(commitment=proposed, answer="done", by=member)
-
-
-def test_a_reflection_is_for_its_writer_alone_unless_shared(cast: Cast):
-    with acting_as(cast.coachee):
-        for text, shared in (("mine", False), ("ours", True)):
-            reflect(engagement=cast.engagement, text=text, shared=shared, by=cast.coachee)
-        assert Reflection.objects.count() == 2
-    with acting_as(cast.coach):
-        (seen,) = Reflection.objects.all()
-        assert open_row(seen, by=cast.coach).text.text == "ours"
-
-
-def test_a_reflection_sent_twice_is_one(cast: Cast):
-    with acting_as(cast.coachee):
-        for _ in range(2):
-            reflect(
-                engagement=cast.engagement, text="once", shared=False, by=cast.coachee,
-                reflection_id=cast.engagement.pk,
-            )  # fmt: skip
-        assert Reflection.objects.count() == 1
-
-
-@pytest.mark.parametrize("who", ["sponsor", "admin", "other_coach", "stranger"])
-def test_nobody_else_reflects(cast: Cast, who: str):
-    member = getattr(cast, who)
-    with acting_as(member), pytest.raises(Http404):
-        reflect(engagement=cast.engagement, text="x", shared=True, by=member)
 
 
 def test_a_late_promise_says_its_day(cast: Cast, begun: CoachingSession):

@@ -417,7 +417,7 @@ def test_preparing_costs_eight_statements(
             )  # fmt: skip
     second = plan_session(cast, 2)
     set_goals(cast)
-    assert len(statements(coach, "get", url(cast, second, "prepare"))) == 8
+    assert len(statements(coach, "get", url(cast, second, "prepare"))) == 9
     html = coach.get(url(cast, second, "prepare")).content.decode()
     assert html.count("<blockquote") == many
 

@@ -9,21 +9,32 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from coaching.access.opening import open_rows
-from coaching.access.people_of import coach_of, lock_line
+from coaching.access.opening import open_together
+from coaching.access.people_of import coach_of, lock_line, readers
 from coaching.access.policy import Material, Party
 from coaching.access.sight import standing
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from coaching.home.readers import who_can_see
 from engagements.models import Engagement, Goal
+from sessions.between_forms import topic_form
 from sessions.forms import ANSWER_CHOICES, AnswerForm, ReflectionForm
-from sessions.models import CoachingSession, Commitment, SessionRecord
+from sessions.models import (
+    CoachingSession,
+    Commitment,
+    Proposal,
+    Reflection,
+    SessionRecord,
+    Topic,
+)
 from sessions.models.coaching_session import AHEAD
 from sessions.models.commitment import ANSWERS, ONGOING
+from sessions.models.proposal import ProposalState
+from sessions.operations.reflections import keep_apart
 
 AT_MOST = 5
 NEWS = timedelta(days=14)
+LINES = 5
 
 
 def coachee_home(request: FirmRequest) -> dict[str, Any]:
@@ -31,12 +42,12 @@ def coachee_home(request: FirmRequest) -> dict[str, Any]:
     member = request.member
     mine = [pk for pk, role in standing(member).items() if role == Party.COACHEE]
     engagement, *others = engagements_of(member, mine)
-    here = {"engagement_id": engagement.pk}
-    ongoing = Commitment.objects.visible_to(member).filter(**here, state__in=ONGOING)
-    commitments = list(ongoing.order_by("due_on", "created_at"))
-    goals = list(Goal.objects.visible_to(member).filter(**here).order_by("position"))
-    open_rows([*commitments, *goals], by=member)
-    promises = [(commitment, answer_form(commitment)) for commitment in commitments]
+    commitments, goals, lines, topics, proposals = everything(engagement, member)
+    ongoing = [one for one in commitments if one.state in ONGOING]
+    closed = [one for one in commitments if one.state not in ONGOING]
+    promises = [(commitment, answer_form(commitment)) for commitment in ongoing]
+    if any(is_under_the_shared_key(line) for line in lines):
+        keep_apart(engagement_id=engagement.pk, by=member)
     return {
         "engagement": engagement,
         "missed": missed_lately(engagement, timezone.now()),
@@ -45,8 +56,14 @@ def coachee_home(request: FirmRequest) -> dict[str, Any]:
         "promises": promises[:AT_MOST],
         "more": promises[AT_MOST:],
         "many": len(promises),
+        "closed": closed[::-1],
+        "kept": sum(one.state == Commitment.State.DONE for one in closed),
         "choices": ANSWER_CHOICES,
         "form": ReflectionForm(),
+        "lines": [(line, readers(line, member)) for line in lines[:LINES]],
+        "has_more_lines": len(lines) > LINES,
+        "topic": topic_form(topics[0] if topics else None),
+        "proposals": {one.kind: one for one in proposals},
         "goals": goals,
         "readers": who_can_see(engagement, member),
         "lock": lock_line(Material.COMMITMENT, engagement.pk, member),
@@ -67,6 +84,35 @@ def missed_lately(engagement: Any, now: datetime) -> CoachingSession | None:
         state=engagement.last_state,
     )
     return last if last.is_missed else None
+
+
+def everything(engagement: Any, member: Membership) -> list[list[Any]]:
+    """All words of the page and the keys that open them, in one statement."""
+    here = {"engagement_id": engagement.pk}
+    is_planned = engagement.next_state == CoachingSession.State.PLANNED
+    return open_together(
+        Commitment.objects.visible_to(member)
+        .filter(**here)
+        .with_carried()
+        .order_by("due_on", "created_at"),
+        Goal.objects.visible_to(member).filter(**here).order_by("position"),
+        Reflection.objects.visible_to(member)
+        .filter(**here, author=member)
+        .order_by("-at")[: LINES + 1],
+        Topic.objects.visible_to(member).filter(
+            **here, coaching_session_id=engagement.next_id if is_planned else None
+        ),
+        Proposal.objects.visible_to(member).filter(
+            **here, state=ProposalState.OPEN, coaching_session_id=engagement.next_id
+        ),
+        of=engagement.pk,
+        by=member,
+    )
+
+
+def is_under_the_shared_key(line: Reflection) -> bool:
+    """Kept before there was a key for the coachee alone."""
+    return not line.shared and not line.private_text
 
 
 def answer_form(commitment: Commitment) -> AnswerForm:

@@ -23,7 +23,7 @@ from coaching.home.missing import missing, stage
 from coaching.home.timeline import timeline
 from engagements.models import Agreement, Engagement, Goal, Signature
 from reviews.models import Review
-from sessions.models import CoachingSession, SessionRecord
+from sessions.models import CoachingSession, Proposal, SessionRecord
 from sessions.rhythm import health
 
 
@@ -51,6 +51,11 @@ def at_a_glance(member: Membership) -> Any:
         agreement_state=Subquery(agreements.values("state")[:1]),
         signed_by=ArraySubquery(signatures.values("member_id")),
         goals_set=Exists(Goal.objects.filter(**firm, **of)),
+        open_proposals=ArraySubquery(
+            Proposal.objects.visible_to(member)
+            .filter(**firm, **of, state="open")
+            .values(one=JSONObject(id="id", kind="kind", session="coaching_session_id"))
+        ),
         review_states=ArraySubquery(reviews.values(one=JSONObject(kind="kind", state="state"))),
     )
 

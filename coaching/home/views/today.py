@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from coaching.access.models import EngagementParty
@@ -17,10 +17,13 @@ from coaching.access.policy import Party
 from coaching.access.sight import standing
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
+from coaching.tenancy.loading import read_together
 from engagements.models import Engagement
-from sessions.models import CoachingSession, Commitment, SessionRecord
-from sessions.models.coaching_session import AHEAD, SessionKind
+from sessions.models import CoachingSession, Commitment, Proposal, SessionRecord
+from sessions.models.coaching_session import AHEAD, SessionKind, SessionState
 from sessions.models.commitment import ONGOING
+from sessions.models.proposal import ProposalKind, ProposalState
+from sessions.news import in_words, news_of
 
 MOST_SESSIONS = 40
 MOST_PROMISES = 20
@@ -62,12 +65,17 @@ def today(request: FirmRequest) -> dict[str, Any]:
     mine = [pk for pk, role in standing(member).items() if role == Party.COACH]
     names = coachees_of(mine)
     sessions = [Line(one, names.get(one.engagement_id)) for one in sessions_of(member, mine)]
-    coming = [line for line in sessions if is_coming(line.thing, now)]
+    coming = next((line for line in sessions if is_coming(line.thing, now)), None)
+    waiting, proposals, news = read_together(
+        unsigned(member, mine), open_proposals(member, mine), news_about(coming, member)
+    )
     return {
-        "next": coming[0] if coming else None,
+        "next": coming,
+        "news": in_words(news[0]) if news else "",
+        "proposals": [Line(one, names.get(one.engagement_id)) for one in proposals],
         "unfinished": [line for line in sessions if is_unfinished(line, now)],
         "due": [Line(one, names.get(one.engagement_id)) for one in promises_of(member, mine)],
-        "unsigned": [(one, names.get(one.pk)) for one in unsigned(member, mine)],
+        "unsigned": [(one, names.get(one.pk)) for one in waiting],
         "zone": member.person.time_zone if member.person else "UTC",
         "has_engagements": bool(mine),
         "today": timezone.localdate(),
@@ -101,7 +109,25 @@ def sessions_of(member: Membership, engagement_ids: list[UUID]) -> Iterable[Coac
     )
 
 
-def unsigned(member: Membership, engagement_ids: list[UUID]) -> Iterable[Engagement]:
+def news_about(coming: Line | None, member: Membership) -> QuerySet[CoachingSession]:
+    """What is new for the next session, in no statement of its own."""
+    if coming is None or coming.coachee is None:
+        return CoachingSession.objects.none()
+    return news_of(coming.thing, coming.coachee, member)
+
+
+def open_proposals(member: Membership, engagement_ids: list[UUID]) -> QuerySet[Proposal]:
+    """What waits for the coach's answer: that it is there, and not its words."""
+    found = Proposal.objects.visible_to(member).filter(engagement_id__in=engagement_ids)
+    waiting = Q(kind=ProposalKind.CORRECTION) | Q(coaching_session__state=SessionState.PLANNED)
+    return (
+        found.filter(waiting, state=ProposalState.OPEN)
+        .annotate(session_number=F("coaching_session__number"))
+        .order_by("at")[:MOST_PROMISES]
+    )
+
+
+def unsigned(member: Membership, engagement_ids: list[UUID]) -> QuerySet[Engagement]:
     """Engagements whose coaching waits for a signature."""
     found = Engagement.objects.visible_to(member).filter(pk__in=engagement_ids)
     return found.filter(state=Engagement.State.CONTRACTING).order_by("starts_on")
