@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from coaching.access.conditions import Own
 from coaching.access.models import EngagementParty
 from coaching.access.policy import ENGAGEMENT_PARTIES, TABLE, Material, Party
 from coaching.firms.models import Membership
@@ -54,6 +55,14 @@ def lock_line(material: Material, engagement_id: UUID, by: Membership) -> str:
     if may_read(material, Party.FIRM_ADMIN):
         names.append("the firm’s admins")
     return f"Only {in_words(names)} can read this"
+
+
+def own_line(material: Material) -> str:
+    """“Only you can read this”, for what the table lets nobody see but the one it names."""
+    grants = [grant.see for grant in TABLE[material].values() if grant.see is not None]
+    assert grants
+    assert all(isinstance(see, Own) for see in grants), f"others may see {material}"
+    return "Only you can read this"
 
 
 def may_read(material: Material, party: Party) -> bool:

@@ -27,6 +27,7 @@ def facts(engagement: Engagement) -> list[tuple[str, str]]:
         ("Programme", shape),
         ("From and to", dates),
         ("Time zone", engagement.time_zone.replace("_", " ")),
+        ("Hours count as", "Pro bono" if engagement.is_pro_bono else "Paid"),
     ]
     outside = outside_bounds(engagement)
     if outside:

@@ -11,7 +11,14 @@ from coaching.access.policy import TABLE, Party
 from coaching.firms.models import Membership
 from consent.models import Release
 from engagements.models import Engagement, Goal
-from sessions.models import CoachingSession, Commitment, PrivateNote, Reflection, SessionRecord
+from sessions.models import (
+    CoachingSession,
+    Commitment,
+    ListingConsent,
+    PrivateNote,
+    Reflection,
+    SessionRecord,
+)
 
 
 def who_can_see(engagement: Engagement, member: Membership) -> list[tuple[str, str]]:
@@ -25,6 +32,7 @@ def who_can_see(engagement: Engagement, member: Membership) -> list[tuple[str, s
         ("What you save for yourself", Reflection(**ours, author_id=member.pk, shared=False)),
         ("What you share", Reflection(**ours, author_id=member.pk, shared=True)),
         (f"{coach.first_name}’s private notes", PrivateNote(**ours, author_id=coach.pk)),
+        (f"Whether {coach.first_name} may name you", ListingConsent(**ours, by_id=member.pk)),
         ("When sessions are, and that they were held", CoachingSession(**ours)),
     ]
     rows = [(what, readers(row, member)) for what, row in kinds]

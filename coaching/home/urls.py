@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from coaching.home.views import clients, drafts, engagement, engagements, firm, hub, people, start
+from coaching.home.views import (
+    clients,
+    drafts,
+    engagement,
+    engagements,
+    firm,
+    hours,
+    hub,
+    people,
+    start,
+)
 
 app_name = "home"
 urlpatterns = [
@@ -20,9 +30,12 @@ urlpatterns = [
     path("firm/clients/", clients.clients, name="clients"),
     path("firm/clients/<uuid:client_id>/", clients.client, name="client"),
     path("firm/clients/<uuid:client_id>/engagement/", drafts.draft, name="draft"),
+    path("firm/hours/", hours.hours, name="hours"),
+    path("firm/hours/hours.csv", hours.hours_csv, name="hours_csv"),
     path("firm/engagements/new/", drafts.new, name="new"),
     path("firm/engagements/<uuid:engagement_id>/", engagements.logistics, name="logistics"),
     path("firm/engagements/<uuid:engagement_id>/change/", drafts.change, name="change"),
     path("firm/engagements/<uuid:engagement_id>/start/", drafts.start, name="start_engagement"),
+    path("firm/engagements/<uuid:engagement_id>/fee/", engagements.fee, name="fee"),
     path("firm/engagements/<uuid:engagement_id>/discard/", drafts.discard, name="discard"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from coaching.access.opening import open_rows
@@ -17,7 +17,7 @@ from coaching.firms.models import Membership
 from coaching.home.readers import who_can_see
 from engagements.models import Engagement, Goal
 from sessions.forms import ANSWER_CHOICES, AnswerForm, ReflectionForm
-from sessions.models import CoachingSession, Commitment, SessionRecord
+from sessions.models import CoachingSession, Commitment, ListingConsent, SessionRecord
 from sessions.models.commitment import ANSWERS, ONGOING
 
 AT_MOST = 5
@@ -66,10 +66,12 @@ def engagements_of(member: Membership, engagement_ids: list[UUID]) -> list[Engag
     shared = SessionRecord.objects.filter(
         engagement_id=OuterRef("pk"), shared_at__isnull=False
     ).order_by("-coaching_session__number")
+    listed = ListingConsent.objects.filter(engagement_id=OuterRef("pk"), ended_at=None)
     return list(
         Engagement.objects.visible_to(member)
         .filter(pk__in=engagement_ids)
         .annotate(
+            is_listed=Exists(listed),
             is_over=Q(state__in=["completed", "ended_early"]),
             next_id=Subquery(coming.values("pk")[:1]),
             next_number=Subquery(coming.values("number")[:1]),
