@@ -72,7 +72,7 @@ def either_way(text: str, what: str, one: str, two: str, year: str) -> date | No
     if len(readings) > 1:
         first, second = sorted(readings)
         both = f"{day(first)} or {day(second)}"
-        raise Wrong(f"{what} {quoted(text)} can be {both}. Write it as {second} or {first}.")
+        raise Wrong(f"{what} {quoted(text)} can be {both}. Write it as {first} or {second}.")
     return readings.pop() if readings else None
 
 

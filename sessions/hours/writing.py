@@ -87,8 +87,9 @@ def xlsx_bytes(rows: Iterable[Row], *, title: str = "Hours") -> bytes:
 
 def xlsx_cell(sheet: Any, cell: Cell, *, bold: bool) -> Any:
     if isinstance(cell, str):
-        made = WriteOnlyCell(sheet, guard(tidy(cell)))
-        made.data_type = "s"  # “#N/A” is somebody's text too, not an error
+        made = WriteOnlyCell(sheet, guard(tidy(cell)) or None)
+        if cell:
+            made.data_type = "s"  # “#N/A” is somebody's text too, not an error
         made.font = Font(bold=bold)
     elif isinstance(cell, Hours):
         made = WriteOnlyCell(sheet, cell.minutes / 60)
