@@ -23,8 +23,10 @@ from engagements.operations.engagement import draft_engagement, start_engagement
 from engagements.operations.goals import GoalDraft, set_goals
 from reviews import operations as reviewing
 from reviews.models import Review
+from sessions.hours.listing import VERSION as LISTING_VERSION
 from sessions.models import CoachingSession, Commitment
 from sessions.operations.commitments import add_commitment, confirm, reflect, update_commitment
+from sessions.operations.hours import agree_to_listing
 from sessions.operations.planning import plan_sessions
 from sessions.operations.room import finish, start
 from sessions.operations.saving import save_note, save_part
@@ -128,6 +130,13 @@ class Journey:
         with acting_as(self.coachee):
             for text, shared in lines:
                 reflect(engagement=self.of, text=text, shared=shared, by=self.coachee)
+
+    def agree_to_listing(self) -> None:
+        """The coachee lets their coach name them in the hours log."""
+        with acting_as(self.coachee):
+            agree_to_listing(
+                engagement=self.fresh(self.coachee), wording=LISTING_VERSION, by=self.coachee
+            )
 
     def review(self, kind: str, answers: dict[str, tuple[str, str, str]], at: datetime) -> None:
         """Both answer apart and hand in; the coach closes the review."""

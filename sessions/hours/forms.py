@@ -102,9 +102,9 @@ class LetterForm(forms.Form):
         widget=forms.RadioSelect,
     )
     coach_role = forms.CharField(
-        label="What you are there", max_length=120, initial="Executive coach"
+        label="Your role at the firm", max_length=120, initial="Executive coach"
     )
-    name = forms.CharField(label="Who signs", max_length=120)
+    name = forms.CharField(label="Who signs for the firm", max_length=120)
     role = forms.CharField(label="Their role", max_length=120)
     contact = forms.CharField(
         label="How they can be reached", max_length=254, help_text="E-mail address or telephone."

@@ -17,6 +17,12 @@ class Shown:
     engagement_id: UUID | None = None
 
     @property
+    def contact(self) -> list[str]:
+        """An address in two parts, between which a narrow column may break it."""
+        name, at, host = self.line.contact.partition("@")
+        return [f"{name}{at}", host]
+
+    @property
     def paid(self) -> str:
         return hours(self.line.paid_minutes)
 

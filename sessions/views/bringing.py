@@ -50,7 +50,7 @@ def choose(request: FirmRequest, firm_slug: str) -> HttpResponse:
 def dry_run(found: Found) -> dict[str, Any]:
     return {
         "found": found,
-        "faults": f"{in_lines(len(found.faults))} cannot be brought as they are",
+        "faults": cannot(len(found.faults)),
         "many": in_lines(len(found.lines)),
         "lines": [Shown(line) for line in found.lines[:MOST_SHOWN]],
         "more": max(len(found.lines) - MOST_SHOWN, 0),
@@ -124,6 +124,10 @@ def file_page(
         "lock": own_line(Material.EARLIER_HOURS),
     }
     return render(request, "sessions/hours/bring.html", context, status=status)
+
+
+def cannot(many: int) -> str:
+    return f"{in_lines(many)} cannot be brought as {'it is' if many == 1 else 'they are'}"
 
 
 def in_words(many: int) -> str:

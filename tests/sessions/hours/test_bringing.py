@@ -53,7 +53,7 @@ def test_a_dry_run_names_each_bad_line_and_stores_nothing(cast: Cast) -> None:
     assert page.status_code == 200
     html = page.content.decode()
     for words in (
-        "1 line cannot be brought as they are",
+        "1 line cannot be brought as it is",
         "Line 3",
         "Start date “soon” is not a date that can be read.",
         "Import 2 lines",
