@@ -22,10 +22,13 @@ from openpyxl import load_workbook
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 16 * 1024 * 1024
 MOST_PARTS = 200
+MOST_ELEMENTS = 120_000  # 2,000 lines make about 50,000; openpyxl takes half a minute for a million
+MOST_OF_STYLES, STYLES = 20_000, "xl/styles.xml"  # each costs as much as ten cells
 MOST_ROWS = 20_000
 MOST_COLUMNS = 30
 ZIP, OLD_EXCEL, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+FAR_MORE = "This XLSX file unpacks to far more than an hours log. Save it as CSV."
 TOO_LARGE = "This file is larger than 2 MB. Take the lines you need into a smaller one."
 NEITHER = "This is neither a CSV nor an XLSX file."
 BROKEN = "This XLSX file cannot be read. Open it in a spreadsheet and save it again."
@@ -111,24 +114,37 @@ def require_harmless(parts: ZipFile) -> None:
     """Unpacking stops at the sizes given here, which Python's zipfile holds the parts to."""
     found = parts.infolist()
     if len(found) > MOST_PARTS or sum(one.file_size for one in found) > MOST_UNPACKED:
-        raise Unreadable("This XLSX file unpacks to far more than an hours log. Save it as CSV.")
+        raise Unreadable(FAR_MORE)
     if "[Content_Types].xml" not in parts.namelist():
         raise Unreadable(NEITHER)
+    left = MOST_ELEMENTS
     for one in found:
-        require_no_document_type(parts.read(one))
+        most = MOST_OF_STYLES if one.filename == STYLES else left
+        left -= elements(parts.read(one), min(most, left))
 
 
-def require_no_document_type(part: bytes) -> None:
-    """Whatever a part is called: any may be named as a sheet. A picture is no XML, and passes."""
+def elements(part: bytes, most: int) -> int:
+    """How many there are, which is asked of every part: whatever it is called, it may be named as
+    a sheet. A picture is no XML, and passes.
+    """
+    found = 0
+
+    def count(*_: object) -> None:
+        nonlocal found
+        found += 1
+        if found > most:
+            raise Unreadable(FAR_MORE)
 
     def refuse(*_: object) -> None:
         raise Unreadable("This XLSX file holds something that no spreadsheet writes.")
 
     parser = expat.ParserCreate()
-    handler: Callable[..., None] = refuse
-    parser.StartDoctypeDeclHandler = handler
+    start: Callable[..., None] = count
+    doctype: Callable[..., None] = refuse
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = start, doctype
     with suppress(expat.ExpatError):
         parser.Parse(part, True)
+    return found
 
 
 def xlsx_rows(body: bytes) -> Iterator[list[Cell]]:

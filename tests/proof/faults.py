@@ -343,8 +343,8 @@ HOURS_LOG = (
         f"{HOURS}test_sheets.py::test_an_entity_is_refused_before_a_library_reads_it",
         (
             "sessions/hours/sheets.py",
-            "        require_no_document_type(parts.read(one))\n",
-            "        pass\n",
+            "    parser.StartElementHandler, parser.StartDoctypeDeclHandler = start, doctype\n",
+            "    parser.StartElementHandler = start\n",
         ),
     ),
 )

@@ -88,6 +88,25 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     assert time.monotonic() - began < 1
 
 
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/other.bin"])
+def test_a_part_of_very_many_elements_is_refused_before_a_library_reads_it(part: str) -> None:
+    many = b"<a>" + b"<c/>" * sheets.MOST_ELEMENTS + b"</a>"
+    short = part.replace("/", "__").replace(".", "_")
+    body = xlsx_of(*ROWS)
+    spoilt = repacked(body, **{part if part == "xl/other.bin" else short: many})
+    assert len(spoilt) < 20_000
+    began = time.monotonic()
+    with pytest.raises(Unreadable, match="unpacks to far more"):
+        read_sheet(spoilt)
+    assert time.monotonic() - began < 2
+
+
+def test_a_log_as_long_as_may_be_is_read() -> None:
+    line = ["Nora", "n@example.org", "Individual", 1, "2023-02-01", "2023-09-01", 12.5, 0]
+    found = read_sheet(xlsx_of(*([*line, *[None] * 18] for _ in range(2_001))))
+    assert len(found) == 2_001
+
+
 def test_a_bomb_that_lies_about_its_size_is_unpacked_no_further_than_it_said() -> None:
     body = bytearray(repacked(xlsx_of(*ROWS), more=b"0" * 50_000_000))
     size = (50_000_000).to_bytes(4, "little")
