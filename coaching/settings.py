@@ -218,6 +218,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Files that people send -------------------------------------------------------------------------
+FILE_UPLOAD_HANDLERS = ["coaching.uploads.MemoryOnly"]
+
 # Static files -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))

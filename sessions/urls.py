@@ -1,6 +1,6 @@
 """Addresses under /<firm>/."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.views import (
     chemistry,
@@ -25,7 +25,8 @@ app_name = "coaching_sessions"
 one = "sessions/<uuid:coaching_session_id>/"
 promise = "commitments/<uuid:commitment_id>/"
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("sessions.hours.urls")),
     path("engagements/<uuid:engagement_id>/plan/", planning.plan, name="plan"),
     path("engagements/<uuid:engagement_id>/chemistry/", chemistry.chemistry, name="chemistry"),
     path(f"{one}move/", planning.move_session, name="move"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from coaching.access.conditions import Own
 from coaching.access.models import EngagementParty
 from coaching.access.policy import ENGAGEMENT_PARTIES, TABLE, Material, Party
 from coaching.access.walled import Walled
@@ -82,6 +83,14 @@ def readers_of(row: Walled, by: Membership) -> list[str]:
     if (admins := grants.get(Party.FIRM_ADMIN)) and admins.see:
         names.append("the firm’s admins")
     return names
+
+
+def own_line(material: Material) -> str:
+    """“Only you can read this”, for what the table lets nobody see but the one it names."""
+    grants = [grant.see for grant in TABLE[material].values() if grant.see is not None]
+    assert grants
+    assert all(isinstance(see, Own) for see in grants), f"others may see {material}"
+    return "Only you can read this"
 
 
 def may_read(material: Material, party: Party) -> bool:

@@ -58,9 +58,14 @@ def parties(member: Membership, row: Any) -> frozenset[Party]:
     role = standing(member).get(getattr(row, engagement_column(type(row)), None))  # type: ignore[arg-type]
     if role is not None:
         found.add(role)
-    if row.material == Material.MEMBERSHIP and row.pk in colleagues(member):
+    if row.material == Material.MEMBERSHIP and is_colleague(row, member):
         found.add(Party.COLLEAGUE)
     return frozenset(found)
+
+
+def is_colleague(row: Any, member: Membership) -> bool:
+    """Nobody is their own, so what is asked of one's own membership costs no statement."""
+    return row.pk != member.pk and row.pk in colleagues(member)
 
 
 def colleagues(member: Membership) -> frozenset[UUID]:

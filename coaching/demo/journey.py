@@ -24,9 +24,11 @@ from engagements.operations.engagement import draft_engagement, start_engagement
 from engagements.operations.goals import GoalDraft, set_goals
 from reviews import operations as reviewing
 from reviews.models import Review
+from sessions.hours.listing import VERSION as LISTING_VERSION
 from sessions.models import CoachingSession, Commitment, Proposal, SessionRecord
 from sessions.operations.chemistry import plan_chemistry
 from sessions.operations.commitments import add_commitment, confirm, update_commitment
+from sessions.operations.hours import agree_to_listing
 from sessions.operations.missing import note_no_show
 from sessions.operations.planning import plan_sessions
 from sessions.operations.proposals import accept, propose_correction, propose_date
@@ -208,6 +210,13 @@ class Journey:
             )
         with time_machine.travel(at + timedelta(days=1)), acting_as(self.coach):
             accept(proposal=Proposal.objects.get(pk=made.pk), by=self.coach)
+
+    def agree_to_listing(self) -> None:
+        """The coachee lets their coach name them in the hours log."""
+        with acting_as(self.coachee):
+            agree_to_listing(
+                engagement=self.fresh(self.coachee), wording=LISTING_VERSION, by=self.coachee
+            )
 
     def review(self, kind: str, answers: dict[str, tuple[str, str, str]], at: datetime) -> None:
         """Both answer apart and hand in; the coach closes the review."""

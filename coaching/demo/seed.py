@@ -4,6 +4,7 @@ whose it is, under the same walls as in daily use. Dates are relative to today.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,8 @@ from coaching.demo.cast import firm, join
 from coaching.demo.journey import Journey
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Firm, Membership, SponsorKind
+from sessions.hours.columns import Line
+from sessions.operations.hours import add_earlier_hours
 
 EVERY = timedelta(days=18)
 WEEKEND = 5
@@ -47,6 +50,8 @@ def northlight() -> None:
     midway(Journey(ada, ana, priya, [dana], meridian))
     beginning(Journey(ada, ana, tomas, [dana], meridian))
     completed(Journey(ada, ben, ines, [dana], meridian))
+    bring(ana, words.ANA_EARLIER)
+    bring(ben, words.BEN_EARLIER)
 
 
 def beginning(journey: Journey) -> None:
@@ -70,6 +75,7 @@ def midway(journey: Journey) -> None:
     journey.carry_over(words.PRIYA_CARRIED)
     journey.put_in_other_words(*words.PRIYA_REWORDED)
     journey.bring(words.PRIYA_TOPIC, words.PRIYA_DATE)
+    journey.agree_to_listing()
 
 
 def completed(journey: Journey) -> None:
@@ -114,6 +120,12 @@ def harbour() -> None:
     journey.agree_on(words.KIM_GOALS, at=starts[0] - timedelta(days=6))
     for number in (1, 2):
         journey.hold(number, words.KIM_TALK)
+
+
+def bring(coach: Membership, lines: Sequence[Line]) -> None:
+    """Hours from before the coach came to the firm."""
+    with acting_as(coach):
+        add_earlier_hours(lines=lines, by=coach)
 
 
 def days_from_now(days: int) -> datetime:

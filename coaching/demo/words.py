@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+
+from sessions.hours.columns import Line
 
 
 @dataclass(frozen=True)
@@ -240,4 +243,23 @@ FIRST_TALK = Talk(
     "He wants somebody who asks before they answer. We speak about how we would work.",
     "He has never said to anybody that he does not enjoy leading large meetings.",
     "We both want to begin. The agreement is with him.",
+)
+
+# Hours that two coaches brought from the logs they kept before.
+ANA_EARLIER = (
+    Line("Joana Prado", "joana.prado@fenwick.example", date(2022, 3, 7), date(2022, 9, 26), 960),
+    Line("Samir Haddad", "samir@lumen.example", date(2022, 10, 3), date(2023, 4, 17), 1_080),
+    Line("Ingrid Solberg", "+47 22 00 00 00", date(2023, 1, 16), date(2023, 6, 5), 840, 90),
+    Line("Mei Tanaka", "mei.tanaka@orchard.example", date(2023, 9, 4), date(2024, 2, 26), 1_125),
+    Line("Yusuf Kaya", "yusuf@kaya.example", date(2024, 1, 8), date(2024, 3, 18), 0, 360),
+    Line(
+        *("Transition circle (Ruth Adler)", "ruth.adler@commons.example"),
+        *(date(2024, 4, 9), date(2024, 7, 2), 540),
+        is_group=True,
+        number_in_group=6,
+    ),
+)
+BEN_EARLIER = (
+    Line("Carla Moretti", "carla@vela.example", date(2023, 2, 6), date(2023, 8, 21), 900),
+    Line("Piotr Nowak", "piotr.nowak@brass.example", date(2024, 5, 13), date(2024, 11, 4), 1_200),
 )

@@ -45,6 +45,8 @@ def nav(member: Membership, path: str) -> list[Place]:
         places.append(("Firm", reverse("home:hub", args=[slug]), "building-2"))
     if member.is_admin or member.is_coach or roles:
         places.append(("Engagements", reverse("home:engagements", args=[slug]), "users-round"))
+    if member.is_coach:
+        places.append(("Hours", reverse("coaching_sessions:hours", args=[slug]), "hourglass"))
     here = current([url for _, url, _ in places], path)
     return [
         {"label": label, "url": url, "icon": icon, "current": url == here}

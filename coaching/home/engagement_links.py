@@ -146,6 +146,8 @@ class Links:
         found.append(("Themes", "Drafted together", self.of_it("consent:themes")))
         if self.role == Party.COACHEE:
             found.append(("Your consent", "Yours alone", self.of_it("consent:consent")))
+            named = ("Being named in an hours log", "Your choice")
+            found.append((*named, self.of_it("coaching_sessions:listing")))
         found.append(("What the sponsor sees", "Preview", self.of_it("consent:sponsor_page")))
         found.append(("Who opened what", "Ledger", self.of_it("consent:ledger")))
         return found

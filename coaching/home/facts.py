@@ -29,6 +29,7 @@ def facts(engagement: Engagement) -> list[tuple[str, str]]:
         ("Rules", " ".join(in_short(engagement))),
         ("From and to", dates),
         ("Time zone", engagement.time_zone.replace("_", " ")),
+        ("Hours count as", "Pro bono" if engagement.is_pro_bono else "Paid"),
     ]
     outside = outside_bounds(engagement)
     if outside:

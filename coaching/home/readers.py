@@ -13,6 +13,7 @@ from sessions.models import (
     BoundaryReferral,
     CoachingSession,
     Commitment,
+    ListingConsent,
     PrivateNote,
     Reflection,
     SessionRecord,
@@ -33,6 +34,7 @@ def who_can_see(engagement: Engagement, member: Membership) -> list[tuple[str, s
         ("Your topics and what you propose", Topic(**ours)),
         ("If something belongs elsewhere: its date and kind", BoundaryReferral(**ours)),
         (f"{coach.first_name}’s private notes", PrivateNote(**ours, author_id=coach.pk)),
+        (f"Whether {coach.first_name} may name you", ListingConsent(**ours, by_id=member.pk)),
         ("When sessions are, and that they were held", CoachingSession(**ours)),
     ]
     rows = [(what, readers(row, member)) for what, row in kinds]

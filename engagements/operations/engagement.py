@@ -44,6 +44,7 @@ def draft_engagement(
     starts_on: date,
     time_zone: str,
     reason_outside_bounds: str = "",
+    is_pro_bono: bool = False,
     by: Membership,
 ) -> Engagement:
     """An engagement that its parties do not know of yet, with keys of its own.
@@ -56,6 +57,7 @@ def draft_engagement(
     parties.require(by)
     shape_as(engagement, programme, reason_outside_bounds)
     place(engagement, client_organisation, starts_on, time_zone)
+    engagement.is_pro_bono = is_pro_bono
     engagement.save(force_insert=True)
     make_engagement_keys(by.firm_id, engagement.pk)
     name_parties(engagement, parties)
@@ -75,6 +77,7 @@ def change_draft(
     starts_on: date,
     time_zone: str,
     reason_outside_bounds: str = "",
+    is_pro_bono: bool = False,
     by: Membership,
 ) -> Engagement:
     """Everything about a draft may change. Raises as `draft_engagement` does."""
@@ -83,6 +86,7 @@ def change_draft(
     parties.require(by)
     shape_as(engagement, programme, reason_outside_bounds)
     place(engagement, client_organisation, starts_on, time_zone)
+    engagement.is_pro_bono = is_pro_bono
     engagement.save(update_fields=[*SHAPE, *PLACE])
     unname_parties(engagement)
     name_parties(engagement, parties)
@@ -151,5 +155,5 @@ def place(engagement: Engagement, client: ClientOrganisation, on: date, time_zon
 
 PLACE = (
     *("programme_name", "reason_outside_bounds", "client_organisation", "organisation_name"),
-    *("starts_on", "ends_on", "time_zone"),
+    *("starts_on", "ends_on", "time_zone", "is_pro_bono"),
 )

@@ -31,6 +31,9 @@ home:draft                           GET      200 admin | 403 coach coachee spon
 home:draft                           POST     200 admin | 403 coach coachee sponsor other_coach
 home:new                             GET      302 admin | 403 coach coachee sponsor other_coach
 home:logistics                       GET      200 admin | 403 coach coachee sponsor other_coach
+home:hours                           GET      200 admin | 403 coach coachee sponsor other_coach
+home:hours_csv                       GET      200 admin | 403 coach coachee sponsor other_coach
+home:fee                             POST     422 admin | 403 coach coachee sponsor other_coach
 home:change                          GET      302 admin | 403 coach coachee sponsor other_coach
 home:change                          POST     302 admin | 403 coach coachee sponsor other_coach
 home:start_engagement                POST     302 admin | 403 coach coachee sponsor other_coach
@@ -97,6 +100,18 @@ coaching_sessions:referrals          GET      200 coach coachee
 coaching_sessions:referrals          POST     422 coach | 403 coachee
 coaching_sessions:remove_referral    POST     303 coach | 403 coachee
 coaching_sessions:boundaries         GET      200 coach coachee
+coaching_sessions:hours              GET      200 coach other_coach | 403 admin coachee sponsor
+coaching_sessions:hours_csv          GET      200 coach other_coach | 403 admin coachee sponsor
+coaching_sessions:hours_xlsx         GET      200 coach other_coach | 403 admin coachee sponsor
+coaching_sessions:hours_letter       GET      200 coach other_coach | 403 admin coachee sponsor
+coaching_sessions:hours_letter       POST     422 coach other_coach | 403 admin coachee sponsor
+coaching_sessions:bring_hours        GET      200 coach other_coach | 403 admin coachee sponsor
+coaching_sessions:bring_hours        POST     422 coach other_coach | 403 admin coachee sponsor
+coaching_sessions:add_hours          POST     422 coach other_coach | 403 admin coachee sponsor
+coaching_sessions:earlier_hours      GET      200 coach other_coach | 403 admin coachee sponsor
+coaching_sessions:earlier_hours      POST     422 coach other_coach | 403 admin coachee sponsor
+coaching_sessions:listing            GET      200 coachee | 403 admin coach sponsor
+coaching_sessions:listing            POST     422 coachee | 403 admin coach sponsor
 reviews:review                       GET      200 coach coachee
 reviews:review                       POST     409 coach | 422 coachee
 reviews:open                         POST     422 coach coachee

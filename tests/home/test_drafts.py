@@ -191,3 +191,15 @@ def test_a_missing_sponsor_is_said_before_anything_is_typed(desk: Desk) -> None:
     page = browser(desk.admin).get(at(desk.admin, f"firm/clients/{empty.pk}/engagement/"))
     assert "Quay has no sponsor yet" in page.content.decode()
     assert "Save draft" not in page.content.decode()
+
+
+def test_a_draft_is_paid_unless_it_is_said_to_be_pro_bono(desk: Desk) -> None:
+    client, typed = browser(desk.admin), desk.typed()
+    page = client.get(client.post(desk.path, typed)["Location"]).content.decode()
+    assert not engagement_of(desk).is_pro_bono
+    assert "Hours count as" in page
+    path = at(desk.admin, f"firm/engagements/{typed['engagement_id']}/change/")
+    page = client.get(client.post(path, {**typed, "is_pro_bono": "on"})["Location"])
+    assert engagement_of(desk).is_pro_bono
+    assert "Pro bono" in page.content.decode()
+    assert client.get(path).context["form"]["is_pro_bono"].value() is True

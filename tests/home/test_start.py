@@ -61,7 +61,7 @@ def places(member: Membership) -> list[str]:
 
 def test_the_frame_shows_the_places_a_person_has(cast: Cast) -> None:
     assert places(cast.admin) == ["Firm", "Engagements"]
-    assert places(cast.coach) == ["Today", "Engagements"]
+    assert places(cast.coach) == ["Today", "Engagements", "Hours"]
     assert places(cast.coachee) == ["Home", "Engagements"]
     assert places(cast.sponsor) == ["Home", "Engagements"]
 

@@ -44,6 +44,9 @@ LABELS = {
     "action_minutes": "Minutes of action planning",
     "mid_review_after": "Mid review after session",
 }
+PRO_BONO = (
+    "Nobody pays for it, in money or in kind. Its hours stand as pro bono in the coach’s log."
+)
 MISFITS = {
     Misfit.NOT_HERE: "Somebody you chose has left the firm.",
     Misfit.NOT_A_COACH: "Choose one of your coaches.",
@@ -186,6 +189,7 @@ class EngagementForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     time_zone = ZoneField(label="Time zone", help_text="The clock the sessions are planned by.")
+    is_pro_bono = forms.BooleanField(label="Pro bono", required=False, help_text=PRO_BONO)
 
     def __init__(
         self, *args: Any, client: ClientOrganisation, by: Membership, **kwargs: Any
@@ -229,6 +233,17 @@ class EngagementForm(forms.Form):
         return typed
 
 
+class FeeForm(forms.Form):
+    """Whether an engagement's hours count as paid or as pro bono, all of them."""
+
+    fee = forms.ChoiceField(
+        label="Its hours count as",
+        choices=[("paid", "Paid"), ("pro_bono", "Pro bono")],
+        widget=forms.RadioSelect(attrs={"class": "segmented"}),
+        help_text=PRO_BONO.replace("Nobody", "Pro bono: nobody"),
+    )
+
+
 def as_typed(engagement: Engagement, parties: Parties) -> dict[str, Any]:
     """A draft as the initial values of the form."""
     return {
@@ -240,4 +255,5 @@ def as_typed(engagement: Engagement, parties: Parties) -> dict[str, Any]:
         "reason_outside_bounds": engagement.reason_outside_bounds,
         "starts_on": engagement.starts_on,
         "time_zone": engagement.time_zone,
+        "is_pro_bono": engagement.is_pro_bono,
     }

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from coaching.access.opening import open_together
@@ -22,6 +22,7 @@ from sessions.forms import ANSWER_CHOICES, AnswerForm, ReflectionForm
 from sessions.models import (
     CoachingSession,
     Commitment,
+    ListingConsent,
     Proposal,
     Reflection,
     SessionRecord,
@@ -134,10 +135,12 @@ def engagements_of(member: Membership, engagement_ids: list[UUID]) -> list[Engag
     shared = SessionRecord.objects.filter(
         engagement_id=OuterRef("pk"), shared_at__isnull=False
     ).order_by("-coaching_session__starts_at")
+    listed = ListingConsent.objects.filter(engagement_id=OuterRef("pk"), ended_at=None)
     return list(
         Engagement.objects.visible_to(member)
         .filter(pk__in=engagement_ids)
         .annotate(
+            is_listed=Exists(listed),
             is_over=Q(state__in=["completed", "ended_early"]),
             next_id=Subquery(coming.values("pk")[:1]),
             next_kind=Subquery(coming.values("kind")[:1]),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from coaching.access.people_of import coachee_of, lock_line
 from coaching.access.policy import Material
@@ -16,10 +17,12 @@ from coaching.access.shortcuts import get_visible
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from coaching.home.facts import facts, party_lines
+from coaching.home.forms.engagement import FeeForm
 from coaching.home.gate import admins_only
 from coaching.home.portfolio import engagements_of, lines
 from coaching.home.unread import unreadable
 from engagements.models import Engagement
+from engagements.operations.fee import set_pro_bono
 from sessions.models import CoachingSession
 from sessions.models.coaching_session import MISSED
 
@@ -46,7 +49,26 @@ def missed(engagement: Engagement, by: Membership) -> QuerySet[CoachingSession]:
 def logistics(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     """A draft to check and start; afterwards who takes part, who signed, and when."""
     engagement = get_visible(Engagement, request, engagement_id)
+    chosen = {"fee": "pro_bono" if engagement.is_pro_bono else "paid"}
+    return page(request, engagement, FeeForm(initial=chosen))
+
+
+@require_POST
+@admins_only
+def fee(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
+    """Paid or pro bono, also while the engagement runs and afterwards."""
+    engagement, form = get_visible(Engagement, request, engagement_id), FeeForm(request.POST)
+    if not form.is_valid():
+        return page(request, engagement, form)
+    is_pro_bono = form.cleaned_data["fee"] == "pro_bono"
+    set_pro_bono(engagement=engagement, is_pro_bono=is_pro_bono, by=request.member)
+    messages.success(request, f"Its hours count as {'pro bono' if is_pro_bono else 'paid'}.")
+    return redirect("home:logistics", firm_slug=firm_slug, engagement_id=engagement.pk)
+
+
+def page(request: FirmRequest, engagement: Engagement, form: FeeForm) -> HttpResponse:
     context = {
+        "form": form,
         "engagement": engagement,
         "facts": facts(engagement),
         "title": f"{coachee_of(engagement.pk).name}’s coaching",
@@ -57,4 +79,4 @@ def logistics(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> Http
     }
     draft = engagement.state == Engagement.State.DRAFT
     template = "home/firm/check.html" if draft else "home/firm/logistics.html"
-    return render(request, template, context)
+    return render(request, template, context, status=422 if form.errors else 200)
