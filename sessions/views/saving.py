@@ -70,6 +70,11 @@ def save_private_note(
 def kept(request: FirmRequest, saved: Saved, coaching_session_id: UUID) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"version": saved.version, "saved_at": saved.saved_at.isoformat()})
+    return go_on(request, coaching_session_id)
+
+
+def go_on(request: FirmRequest, coaching_session_id: UUID) -> HttpResponse:
+    """The answer to a form: its words are kept."""
     if request.POST.get("then") == "finish":
         return see_other(room_url(request, coaching_session_id, "finish"))
     messages.success(request, "Saved.")
@@ -113,9 +118,12 @@ def met(
         answer = {"version": conflict.version, "fields": dict(conflict.theirs)}
         return JsonResponse(answer, status=409)
     found = meetings(conflict.theirs, form.texts(), coaching_session_id, request.member)
+    different = [one for one in found if one.theirs != one.mine]
+    if not different:  # others were saved meanwhile, and the next page shows them
+        return go_on(request, coaching_session_id)
     shown = {
         "version": conflict.version,
-        "different": [one for one in found if one.theirs != one.mine],
+        "different": different,
         "same": [one for one in found if one.theirs == one.mine],
         "action": room_url(request, coaching_session_id, address),
         "then": request.POST.get("then", ""),

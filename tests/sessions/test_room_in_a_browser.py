@@ -165,12 +165,72 @@ def test_escape_twice_hides_the_page(called: Called, room: Page):
     assert room.title() == "Hidden"
 
 
+def test_p_pauses_the_clock_and_a_reload_keeps_it(called: Called, room: Page):
+    face = room.locator(".timer-face")
+    expect(face).to_contain_text(":")
+    room.keyboard.press("p")
+    expect(room.get_by_role("button", name="Resume")).to_be_focused()
+    stood = face.text_content()
+    room.reload()
+    expect(room.get_by_role("button", name="Resume")).to_be_visible()
+    expect(face).to_have_text(stood or "")
+    room.keyboard.press("p")
+    expect(room.get_by_role("button", name="Pause")).to_be_focused()
+    with called.app.orm(), acting_as(called.cast.coach):
+        assert CoachingSession.objects.get(pk=called.session.pk).paused_at is None
+
+
+def test_every_key_is_listed(called: Called, room: Page):
+    room.keyboard.press("?")
+    keys = room.get_by_role("dialog", name="Keys on this page").locator("kbd").all_text_contents()
+    every = {"1", "2", "3", "4", "C", "CTRL+ENTER", "P", "CTRL+K", "ESC ESC", "?"}
+    assert {key.upper() for key in keys} == every
+
+
+def test_aim_and_boxes_are_saved_by_themselves_and_emptied_again(called: Called, room: Page):
+    room.fill("#aim", "decide one thing")
+    room.locator("#part-3 > summary").click()
+    strength = room.get_by_label("Strength")
+    strength.check()
+    strength.blur()
+    expect(status(room)).to_contain_text("Saved")
+    kept = called.kept()
+    assert (kept.aim.text, kept.tags) == ("decide one thing", ["strength"])
+    with room.expect_response("**/save/"):
+        strength.uncheck()
+        strength.blur()
+    assert called.kept().tags == []
+
+
+def test_paper_gets_the_words_and_never_the_private_note(called: Called, room: Page):
+    room.fill("#deep_dive", "a long line of thought " * 200)
+    room.fill("#private-text", "mine alone")
+    room.emulate_media(media="print")
+    room.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(room.locator("#deep_dive + .on-paper")).to_be_visible()
+    expect(room.locator("#deep_dive + .on-paper")).to_contain_text("a long line of thought")
+    for gone in ("#deep_dive", "#private-text", "session-timer", ".promise-form", ".side"):
+        expect(room.locator(gone)).to_be_hidden()
+    room.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(room.locator(".on-paper")).to_have_count(0)
+
+
 def test_the_room_works_without_script(called: Called, page_for: PageFor):
     page = page_for(called.cast.coach.email, java_script_enabled=False)
     page.goto(called.url)
     page.fill("#deep_dive", "no script at all")
+    page.locator("#part-3 > summary").click()
+    page.get_by_label("Strength").check()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#deep_dive")).to_have_value("no script at all")
+    page.locator("#part-3 > summary").click()
+    page.get_by_label("Strength").uncheck()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_label("Strength")).not_to_be_checked()
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator("session-timer")).to_contain_text("Paused at")
+    page.get_by_role("button", name="Resume").click()
+    expect(page.locator("session-timer")).to_contain_text("Began at")
     page.get_by_role("button", name="Finish session").click()
     expect(page.locator("main")).to_contain_text("no script at all")
     page.get_by_role("button", name="Finish and share with Priya").click()

@@ -18,6 +18,7 @@ from sessions.models import CoachingSession, RecordRevision, SessionRecord
 from sessions.operations import room
 from sessions.operations.saving import Conflict, Saved, begin_record
 from sessions.operations.sharing import share_record
+from sessions.record_fields import FIELDS
 from tests.factories import Cast, make_cast
 from tests.sessions.pages import client_of, statements
 from tests.sessions.papers import record_of, revisions, save, stands, url
@@ -185,6 +186,25 @@ def test_words_that_somebody_else_saved_meanwhile_are_never_stepped_over(
     with_more = save(cast, begun, 3, challenge="a", aim="new as well")
     assert isinstance(with_more, Saved)
     assert isinstance(save(cast, begun, 3, challenge="a"), Conflict)
+
+
+def test_a_whole_form_that_says_what_stands_is_kept_whatever_came_between(
+    cast: Cast, begun: CoachingSession
+):
+    save(cast, begun, 1, deep_dive="one")
+    second = save(cast, begun, 2, check_in="two")
+    every = {**dict.fromkeys(FIELDS, ""), "deep_dive": "one", "check_in": "two"}
+    assert save(cast, begun, 1, **every) == second
+
+
+def test_without_script_nothing_is_asked_when_no_words_differ(
+    cast: Cast, begun: CoachingSession, coach: Client
+):
+    save(cast, begun, 1, aim="why")
+    save(cast, begun, 2, check_in="new")
+    response = coach.post(url(cast, begun, "save"), {"version": 1, "aim": "why"})
+    assert response.status_code == 303
+    assert stands(cast, begun) == {"aim": "why", "check_in": "new"}
 
 
 def test_without_script_a_conflict_in_every_kind_of_field_is_made_one(
