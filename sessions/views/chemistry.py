@@ -37,7 +37,7 @@ WHY: dict[type[Exception], str] = {
 def chemistry(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     engagement = get_visible(Engagement, request, engagement_id)
     may(request.member, Action.PLAN_SESSIONS, engagement).require()
-    form = ChemistryForm(request.POST or None)
+    form = ChemistryForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and planned(request, engagement, form):
         messages.success(request, "The chemistry session is planned.")
         return redirect("home:engagement", firm_slug, engagement_id)
