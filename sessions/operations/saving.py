@@ -31,7 +31,7 @@ class Saved:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Somebody saved first: their version, and their words by field. Nothing was written."""
+    """Somebody saved first: their version, and all their words by field. Nothing was written."""
 
     version: int
     theirs: Mapping[str, str]
@@ -88,8 +88,9 @@ def _save(
     found = type(row).objects.visible_to(by).get(pk=row.pk)
     may(by, action, found).require()
     open_row(found, by=by)
-    theirs = {name: getattr(found, name).text for name in mine}
+    names = PARTS if isinstance(found, SessionRecord) else tuple(mine)
+    theirs = {name: getattr(found, name).text for name in names}
     # The same words twice, as when a form is sent during its own autosave, are no conflict.
-    return (
-        Saved(found.version, found.saved_at) if theirs == mine else Conflict(found.version, theirs)
-    )
+    if found.version == version + 1 and mine.items() <= theirs.items():
+        return Saved(found.version, found.saved_at)
+    return Conflict(found.version, theirs)

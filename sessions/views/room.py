@@ -150,6 +150,7 @@ def met(
     fields = [
         {"field": form[name], "theirs": theirs, "mine": form.cleaned_data[name]}
         for name, theirs in conflict.theirs.items()
+        if name in form.data
     ]
     shown = {
         "coaching_session": coaching_session,

@@ -18,6 +18,7 @@ from coaching.firms.entry import acting_as
 from coaching.reminders.models import Reminder
 from engagements.models import Engagement
 from sessions.models import CoachingSession, Commitment, PrivateNote, SessionRecord
+from sessions.models.record import PARTS
 from sessions.operations import room
 from sessions.operations.commitments import add_commitment
 from tests.factories import Cast, make_cast
@@ -107,7 +108,8 @@ def test_a_conflict_returns_their_words_and_writes_nothing(cast: Cast, begun: Co
     with acting_as(cast.coach):
         save(cast, begun, "first", 1)
         answer = save(cast, begun, "second", 1)
-        assert answer == room.Conflict(2, {"deep_dive": "first"})
+        blank = dict.fromkeys(PARTS, "")
+        assert answer == room.Conflict(2, {**blank, "deep_dive": "first"})
         assert open_row(record_of(begun), by=cast.coach).deep_dive.text == "first"
 
 
