@@ -12,7 +12,7 @@
  */
 import { Draft } from "./saving/draft.js";
 import { Keeper } from "./saving/keeper.js";
-import { look, onSignIn } from "./saving/login.js";
+import { login, look, onSignIn } from "./saving/login.js";
 import { askToSignIn } from "./saving/sign-in.js";
 import { Status } from "./saving/status.js";
 import { waiting } from "./saving/waiting.js";
@@ -51,6 +51,7 @@ class AutoSave extends HTMLElement {
     this.#leaving = new AbortController();
     this.#listen(this.#leaving.signal);
     this.#timers.tick = setInterval(() => this.#age(), 1000);
+    login(); // the key is there before the first word
     this.#recover();
   }
 
