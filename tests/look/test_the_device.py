@@ -153,7 +153,9 @@ def test_somebody_saved_meanwhile_and_both_texts_are_there(desk: Desk) -> None:
     served = desk.shown.body_of
     desk.shown.body_of = lambda name: served(name).replace(before, "Theirs meanwhile")  # type: ignore[method-assign]
     killed(desk)
-    expect(desk.page.locator(".merge pre")).to_have_text(["Theirs meanwhile", "Mine from the tunnel"])
+    expect(desk.page.locator(".merge pre")).to_have_text(
+        ["Theirs meanwhile", "Mine from the tunnel"]
+    )
     expect(desk.status).to_contain_text("This was also edited in another window")
     assert desk.posts == []
 
