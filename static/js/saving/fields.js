@@ -87,8 +87,10 @@ export class Fields {
 
   /** A form that is sent by a button starts from the version that was saved last. */
   begin(version) {
-    for (const field of this.#element.querySelectorAll("input[name=version]")) {
-      if (this.near(field) && this.owns(field.form)) field.value = version;
+    const id = this.#element.getAttribute("form");
+    const own = id === null ? this.#element : document.getElementById(id);
+    for (const field of own.querySelectorAll("input[name=version]")) {
+      if (id !== null || this.near(field)) field.value = version;
     }
   }
 }
