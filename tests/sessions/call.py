@@ -83,3 +83,12 @@ def call(app: RunningApp) -> Called:
 def on_the_device(page: Page) -> list[dict[str, Any]]:
     """Every entry that lies in this browser, its sealed part as numbers."""
     return list(page.evaluate(KEPT))
+
+
+def nothing_on_the_device(page: Page) -> bool:
+    """Soon: an entry goes right after the answer that its words were saved."""
+    for _ in range(50):
+        if not on_the_device(page):
+            return True
+        page.wait_for_timeout(20)
+    return False

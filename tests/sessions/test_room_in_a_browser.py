@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.sessions.call import Called, call, on_the_device
+from tests.sessions.call import Called, call, nothing_on_the_device
 from tests.support.app import RunningApp
 from tests.support.browser import PageFor
 
@@ -42,7 +42,7 @@ def test_typing_is_saved_by_itself_and_nothing_stays_in_the_browser(called: Call
     expect(room.locator("[data-save-status]").nth(1)).to_contain_text("Saved")
     path = {"htmx-current-path-for-history": called.url}  # where one is, not what one wrote
     assert room.evaluate(STORED) == {"local": {}, "session": path, "caches": 0}
-    assert on_the_device(room) == []
+    assert nothing_on_the_device(room)
     assert called.note() == "mine alone"
 
 
