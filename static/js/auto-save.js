@@ -20,6 +20,7 @@ import { waiting } from "./saving/waiting.js";
 const IDLE = 2000;
 const LONGEST = 10000;
 const RETRY_LONGEST = 10000;
+const PAUSE = 1000; // a dialog does not open under somebody's fingers
 const KEEPALIVE_LIMIT = 60000; // browsers refuse more than 64 kB on the way out
 const TAKEN_UP = "Words from this device are back on this page.";
 const SENT = "Words from this device were sent.";
@@ -35,6 +36,7 @@ class AutoSave extends HTMLElement {
   #state = "";
   #reason = "";
   #savedAt;
+  #typedAt = -Infinity;
   #busy = 0;
   #saving = Promise.resolve();
   #again = false;
@@ -119,6 +121,7 @@ class AutoSave extends HTMLElement {
   }
 
   #changed() {
+    this.#typedAt = performance.now();
     clearTimeout(this.#timers.idle);
     this.#timers.idle = setTimeout(() => this.flush(), IDLE);
     this.#timers.longest ??= setTimeout(() => this.flush(), LONGEST);
@@ -243,8 +246,14 @@ class AutoSave extends HTMLElement {
     }
     this.#keeper.now();
     this.#later(state === "out" ? "signed-out" : "other");
-    if (!this.#asked) askToSignIn(state);
+    if (!this.#asked) this.#ask(state);
     this.#asked = true;
+  }
+
+  #ask(state) {
+    const left = PAUSE - (performance.now() - this.#typedAt);
+    if (left > 0) this.#timers.ask = setTimeout(() => this.#ask(state), left);
+    else if (this.#state === "signed-out" || this.#state === "other") askToSignIn(state);
   }
 
   #signedIn() {

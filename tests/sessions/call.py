@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -85,10 +86,11 @@ def on_the_device(page: Page) -> list[dict[str, Any]]:
     return list(page.evaluate(KEPT))
 
 
-def nothing_on_the_device(page: Page) -> bool:
+def nothing_on_the_device(page: Page, seconds: float = 1) -> bool:
     """Soon: an entry goes right after the answer that its words were saved."""
-    for _ in range(50):
-        if not on_the_device(page):
-            return True
+    until = time.monotonic() + seconds
+    while on_the_device(page):
+        if time.monotonic() > until:
+            return False
         page.wait_for_timeout(20)
-    return False
+    return True
