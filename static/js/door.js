@@ -10,6 +10,10 @@ document.addEventListener("htmx:responseError", async ({ detail }) => {
 document.addEventListener("submit", async (event) => {
   if (!LEAVES.test(event.target.getAttribute("action") ?? "")) return;
   event.preventDefault();
-  const { signOut } = await import("./saving/sign-out.js");
-  signOut(event.target);
+  try {
+    const { signOut } = await import("./saving/sign-out.js");
+    await signOut(event.target);
+  } catch {
+    event.target.submit(); // whoever wants to leave can
+  }
 });

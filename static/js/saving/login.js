@@ -39,7 +39,6 @@ const ask = async (query = "") => {
 
 /** How the login stands, asked anew. Rejects when the service cannot be reached. */
 export const look = async () => {
-  known = undefined;
   const found = await ask();
   if (found.state === "in") {
     email = found.email;
