@@ -57,7 +57,9 @@ def own_transaction() -> Iterator[None]:
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
-    """A page sends people to the door; the API, whose callers follow no page, says 401."""
+    """A page sends people to the door; the API and a part of a page, which follow none, get 401."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"Cache-Control": "no-store, private"})
     if "api" not in resolve(request.path_info).app_names:
         return redirect_to_login(request.get_full_path())
     error = {"code": "not_authenticated", "detail": "Sign in first.", "attr": None}

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from coaching.access.policy import Party
 from coaching.access.sight import standing
 from coaching.firms.models import Membership
+from coaching.home.device_key import owner_of
 
 Place = dict[str, Any]
 
@@ -26,6 +27,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "firm": member.firm,
         "member": member,
+        "words_owner": owner_of(request.user),  # type: ignore[arg-type]
         "memberships": [{"firm": one} for one in firms],
         # Parts of pages do not show it and should not pay for it.
         "nav": SimpleLazyObject(lambda: nav(member, request.path)),

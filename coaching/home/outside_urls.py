@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from coaching.home.views import join, outside, sign_up
+from coaching.home.views import device, join, outside, sign_up
 
 app_name = "outside"
 urlpatterns = [
     path("", outside.chooser, name="chooser"),
+    path("accounts/device-key/", device.device_key, name="device_key"),
     path("sign-up/", sign_up.sign_up, name="sign_up"),
     path("join/", join.join, name="join"),
     path("join/sign-out/", join.leave, name="leave"),

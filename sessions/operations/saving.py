@@ -35,7 +35,7 @@ class Saved:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Somebody saved first: their version, and their words by field. Nothing was written."""
+    """Somebody saved first: their version, and all their words by field. Nothing was written."""
 
     version: int
     theirs: Words

@@ -1,153 +1,180 @@
 /**
  * Saves what a person writes, and says honestly how that stands.
  *
- * <auto-save url="…" version="3"> around a form; with form="its-id", around more than that form, of which
- * only its own fields are saved. Two seconds after the last key, ten at most while
- * typing, and at once when a field or the page is left, it posts {version, field: words, …} and
- * expects 200 {version, saved_at}, or 409 {version, fields: {name: theirs}} when somebody else saved
- * meanwhile. Signed out, offline or refused: the words stay in this page's memory and are tried
- * again. Nothing is ever kept in the browser's storage.
+ * <auto-save url="…" version="3" label="session 3"> around a form; with form="its-id", around more
+ * than that form, of which only its own fields are saved. Two seconds after the last key, ten at
+ * most while typing, and at once when a field or the page is left, it posts the version and the
+ * fields that changed (all of them with `whole`), and expects 200 {version, saved_at}, or 409
+ * {version, fields: {every name: theirs}} when somebody saved meanwhile.
+ *
+ * What is not saved yet is kept on the device as well, sealed (js/saving/device.js), and is taken
+ * up again when this page is opened next. A login that has lapsed is asked for in a dialog.
  */
+import { Draft } from "./saving/draft.js";
+import { Keeper } from "./saving/keeper.js";
+import { login, look, onSignIn } from "./saving/login.js";
+import { askToSignIn } from "./saving/sign-in.js";
+import { Status } from "./saving/status.js";
+import { waiting } from "./saving/waiting.js";
+
 const IDLE = 2000;
 const LONGEST = 10000;
-const RETRY_LONGEST = 30000;
+const RETRY_LONGEST = 10000;
+const PAUSE = 1000; // a dialog does not open under somebody's fingers
 const KEEPALIVE_LIMIT = 60000; // browsers refuse more than 64 kB on the way out
-const WORDS = {
-  saving: "Saving",
-  waiting: "Not saved yet: no connection. Your words stay here and are sent when you are back.",
-  refused: "Not saved yet: something in these words could not be accepted.",
-  troubled: "Not saved yet: the service did not answer. Trying again.",
-  "signed-out": "Sign in again in another tab; your words stay here until then.",
-  conflict: "Somebody else saved this meanwhile. Choose what to keep below.",
-};
-
-const ago = (milliseconds) => {
-  const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 2) return "just now";
-  if (seconds < 60) return `${seconds} seconds ago`;
-  const minutes = Math.round(seconds / 60);
-  return minutes === 1 ? "a minute ago" : `${minutes} minutes ago`;
-};
-
-const element = (tag, className, text) => {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
-};
+const TAKEN_UP = "Words from this device are back on this page.";
+const SENT = "Words from this device were sent.";
+const LOST = "Words kept here under an earlier sign-in can no longer be opened. They were removed.";
+const NO_MORE = "Not saved yet: you may not change this any more.";
 
 class AutoSave extends HTMLElement {
-  #base = {};
-  #version = "";
-  #idle;
-  #longest;
-  #retry;
-  #tick;
-  #busy = false;
+  #draft;
+  #keeper;
+  #status = new Status(this, (state) => (state === "conflict" ? this.#draft.seeBoth() : askToSignIn(state)));
+  #leaving;
+  #timers = {};
+  #state = "";
+  #reason = "";
+  #savedAt;
+  #typedAt = -Infinity;
+  #busy = 0;
+  #saving = Promise.resolve();
   #again = false;
   #pressed;
   #tries = 0;
-  #savedAt;
-  #conflicts = new Map();
-  #leaving = new AbortController();
+  #renewed = false; // the CSRF token, once, for a save that was refused
+  #asked = false; // for the password, once a lapse
+  #takenUp = false;
+  #free = false; // the page may be left: a person said so, or a button carries the words
 
   connectedCallback() {
-    this.#version = this.getAttribute("version") ?? "";
-    this.#base = this.#words();
-    const { signal } = this.#leaving;
-    this.addEventListener("input", () => this.#changed(), { signal });
-    this.addEventListener("change", () => this.#changed(), { signal });
-    this.addEventListener("focusout", () => this.flush(), { signal });
-    this.addEventListener("submit", (event) => this.#owns(event.target) && this.#leave(event), { signal });
-    document.addEventListener("visibilitychange", () => document.hidden && this.flush(true), { signal });
-    addEventListener("pagehide", () => this.flush(true), { signal });
-    addEventListener("online", () => this.flush(), { signal });
-    addEventListener("beforeunload", (event) => this.dirty && event.preventDefault(), { signal });
-    this.#tick = setInterval(() => this.#age(), 1000);
+    this.#draft = new Draft(this, () => this.#chose());
+    this.#keeper = new Keeper(this.getAttribute("url"), () => this.#unsaved(), () => this.#tell());
+    this.#leaving = new AbortController();
+    this.#listen(this.#leaving.signal);
+    this.#timers.tick = setInterval(() => this.#age(), 1000);
+    login(); // the key is there before the first word
+    this.#recover();
   }
 
   disconnectedCallback() {
     this.flush(true);
     this.#leaving.abort();
-    for (const timer of [this.#idle, this.#longest, this.#retry]) clearTimeout(timer);
-    clearInterval(this.#tick);
+    Object.values(this.#timers).forEach(clearTimeout);
+    this.#keeper.now().then(() => this.#keeper.close());
   }
 
-  get dirty() {
-    const now = this.#words();
-    return Object.keys({ ...now, ...this.#base }).some((name) => now[name] !== this.#base[name]);
+  #listen(signal) {
+    this.addEventListener("input", () => this.#changed(), { signal });
+    this.addEventListener("change", () => this.#changed(), { signal });
+    this.addEventListener("focusout", () => this.flush(), { signal });
+    this.addEventListener("submit", (event) => this.#draft.owns(event.target) && this.#leave(event), { signal });
+    document.addEventListener("visibilitychange", () => this.#seen(), { signal });
+    addEventListener("pagehide", () => this.#hide(), { signal });
+    addEventListener("online", () => this.flush(), { signal });
+    addEventListener("offline", () => this.#draft.dirty && this.#later("offline"), { signal });
+    addEventListener("beforeunload", (event) => this.#wouldBeLost() && event.preventDefault(), { signal });
+    onSignIn(() => this.#signedIn(), { signal });
   }
 
-  /** Saves now, unless there is nothing to save or a choice is waiting. */
+  #unsaved() {
+    const found = this.#draft.unsaved();
+    return found && { ...found, page: location.pathname, label: this.getAttribute("label") ?? "" };
+  }
+
+  /** Saves now, unless there is nothing to save. */
   flush(leaving = false) {
-    if (this.#conflicts.size || !this.dirty) return;
-    clearTimeout(this.#idle);
-    clearTimeout(this.#longest);
-    this.#longest = undefined;
+    if (!this.#draft.sendable.length) return;
+    clearTimeout(this.#timers.idle);
+    clearTimeout(this.#timers.longest);
+    this.#timers.longest = undefined;
     this.#save(leaving);
   }
 
-  /** A button of the form waits for a save that is under way: else its older version would meet it. */
+  /** Before somebody signs out: whether everything is saved. */
+  async finish() {
+    this.flush();
+    while (this.#busy) await this.#saving;
+    return !this.#draft.dirty;
+  }
+
+  letGo() {
+    this.#free = true;
+  }
+
+  /** A button of the form waits until its words are saved: else it would carry an older version. */
   #leave(event) {
-    if (this.#busy) {
-      event.preventDefault();
-      this.#pressed = { form: event.target, button: event.submitter };
-    } else {
-      this.#base = this.#words();
-    }
+    if (this.#free || (!this.#busy && !this.#draft.dirty)) return;
+    event.preventDefault();
+    this.#pressed = { form: event.target, button: event.submitter };
+    this.flush();
+    if (!this.#busy) this.#press();
+  }
+
+  /** The words are saved, or refused: then the form itself brings them to a page that says why. */
+  #press() {
+    const { form, button } = this.#pressed;
+    this.#pressed = undefined;
+    this.#free = this.#draft.dirty && this.#state === "refused";
+    if (this.#draft.dirty && !this.#free) this.#status.reveal();
+    else form.requestSubmit(button);
   }
 
   #changed() {
-    clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.flush(), IDLE);
-    this.#longest ??= setTimeout(() => this.flush(), LONGEST);
+    this.#typedAt = performance.now();
+    clearTimeout(this.#timers.idle);
+    this.#timers.idle = setTimeout(() => this.flush(), IDLE);
+    this.#timers.longest ??= setTimeout(() => this.flush(), LONGEST);
+    this.#keeper.touch();
+    if (!this.#state && this.#draft.dirty) this.#say("saving");
+    this.#draft.follow();
   }
 
-  /** Every field by name; several ticked boxes of one name become one line each. */
-  #words() {
-    const words = {};
-    for (const field of this.#fields()) {
-      const chosen = !["checkbox", "radio"].includes(field.type) || field.checked;
-      words[field.name] ??= "";
-      if (chosen) words[field.name] += (words[field.name] && "\n") + field.value;
+  #hide() {
+    this.flush(true);
+    this.#keeper.now();
+  }
+
+  #seen() {
+    if (document.hidden) this.#hide();
+    else if (["signed-out", "other"].includes(this.#state)) this.flush();
+  }
+
+  async #save(leaving) {
+    // What is under way is not sent twice, but for newer words on the way out.
+    if (this.#busy) this.#again = true;
+    if (this.#busy && !(leaving && this.#draft.isNews)) return;
+    clearTimeout(this.#timers.retry);
+    if (!this.#tries && !this.#draft.inConflict) this.#say("saving");
+    this.#busy += 1;
+    this.#saving = this.#post(leaving);
+    await this.#saving;
+    this.#busy -= 1;
+    if (!this.#busy) this.#settled();
+  }
+
+  #settled() {
+    const again = this.#again && !this.#tries && this.#draft.sendable.length > 0;
+    this.#again = false;
+    if (again) this.flush();
+    else if (this.#pressed) this.#press();
+  }
+
+  async #post(leaving) {
+    const { body, words } = this.#draft.post();
+    try {
+      const answer = await fetch(this.getAttribute("url"), {
+        method: "POST",
+        headers: { "X-CSRFToken": this.#token, Accept: "application/json" },
+        body,
+        credentials: "same-origin",
+        redirect: "manual", // a redirect is the sign-in page, not an answer
+        keepalive: leaving && body.toString().length < KEEPALIVE_LIMIT,
+      });
+      await this.#hear(answer, words);
+    } catch {
+      this.#later(navigator.onLine ? "troubled" : "offline");
     }
-    return words;
-  }
-
-  #fields() {
-    const all = [...this.querySelectorAll("input[name], textarea[name], select[name]")];
-    return all.filter(
-      (field) =>
-        this.#near(field) &&
-        this.#owns(field.form) &&
-        !["csrfmiddlewaretoken", "version"].includes(field.name) &&
-        !["submit", "button", "file", "password"].includes(field.type),
-    );
-  }
-
-  #near(element) {
-    return element.closest("auto-save") === this;
-  }
-
-  #owns(form) {
-    return !this.hasAttribute("form") || form?.id === this.getAttribute("form");
-  }
-
-  /** The form, sent by a button, starts from the version that was saved last. */
-  #begin(version) {
-    this.#version = String(version);
-    for (const field of this.querySelectorAll("input[name=version]")) {
-      if (this.#near(field) && this.#owns(field.form)) field.value = this.#version;
-    }
-  }
-
-  #body() {
-    const body = new URLSearchParams({ version: this.#version });
-    for (const field of this.#fields()) {
-      if (["checkbox", "radio"].includes(field.type) && !field.checked) continue;
-      body.append(field.name, field.value);
-    }
-    return body;
   }
 
   get #token() {
@@ -155,172 +182,127 @@ class AutoSave extends HTMLElement {
     return field ?? JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] ?? "";
   }
 
-  async #save(leaving) {
-    if (this.#busy && !leaving) {
-      this.#again = true;
-      return;
-    }
-    this.#busy = true;
-    clearTimeout(this.#retry);
-    this.#say("saving");
-    const sent = this.#words();
-    try {
-      await this.#hear(await this.#post(leaving), sent);
-    } catch {
-      this.#later("waiting");
-    } finally {
-      this.#busy = false;
-    }
-    const pressed = this.#pressed;
-    this.#pressed = undefined;
-    if (pressed && !this.#tries && !this.#conflicts.size) {
-      this.#again = false;
-      pressed.form.requestSubmit(pressed.button);
-    } else if (this.#again) {
-      this.#again = false;
-      this.flush();
-    }
-  }
-
-  #post(leaving) {
-    const body = this.#body();
-    return fetch(this.getAttribute("url"), {
-      method: "POST",
-      headers: { "X-CSRFToken": this.#token, Accept: "application/json" },
-      body,
-      credentials: "same-origin",
-      redirect: "manual", // a redirect is the sign-in page, not an answer
-      keepalive: leaving && body.toString().length < KEEPALIVE_LIMIT,
-    });
-  }
-
-  async #hear(answer, sent) {
-    if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) return this.#later("signed-out");
-    if (answer.status === 409) return this.#meet(await answer.json(), sent);
+  async #hear(answer, words) {
+    if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) return this.#atTheDoor();
     if (answer.status >= 500 || answer.status === 429) return this.#later("troubled");
-    if (!answer.ok) return this.#say("refused", (await answer.json().catch(() => ({}))).words);
-    this.#keep(await answer.json(), sent);
+    if (answer.status === 409) return this.#meet(await answer.json());
+    if (!answer.ok) return this.#refuse((await answer.json().catch(() => ({}))).words);
+    const { version, saved_at: savedAt } = await answer.json();
+    this.#draft.keep(version, words);
+    this.dataset.savedAt = savedAt ?? "";
+    if (this.#draft.dirty) this.#changed();
+    this.#answered();
   }
 
-  #keep({ version, saved_at: savedAt }, sent) {
-    this.#begin(version);
-    this.#base = sent;
+  #meet(found) {
+    this.#draft.meet(found);
+    this.#again = this.#draft.sendable.length > 0;
+    this.#answered();
+  }
+
+  /** The server and this page know of each other what there is to know. */
+  #answered() {
     this.#tries = 0;
+    this.#renewed = this.#asked = false;
     // The age is counted on this clock: the server's may differ, and a lie of an hour helps nobody.
     this.#savedAt = Date.now();
-    this.dataset.savedAt = savedAt ?? "";
-    if (this.dirty) this.#changed();
-    this.#say("saved");
+    this.#keeper.now();
+    if (this.#draft.inConflict) return this.#say("conflict");
+    this.#say(this.#again && this.#draft.dirty ? "saving" : "saved");
+    if (!this.#takenUp || this.#draft.dirty) return;
+    this.#takenUp = false;
+    this.#status.note(SENT);
+  }
+
+  #chose() {
+    if (this.#draft.inConflict) this.#say("conflict");
+    else if (!this.#draft.dirty) this.#answered();
+    this.flush();
   }
 
   #later(state) {
     this.#say(state);
-    const wait = Math.min(RETRY_LONGEST, IDLE * 2 ** this.#tries);
+    clearTimeout(this.#timers.retry);
+    this.#timers.retry = setTimeout(() => this.flush(), Math.min(RETRY_LONGEST, IDLE * 2 ** this.#tries));
     this.#tries += 1;
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.flush(), wait);
   }
 
-  /** Somebody saved first. What only one side changed merges by itself; the rest is a person's choice. */
-  #meet({ version, fields }) {
-    this.#begin(version);
-    const mine = this.#words();
-    for (const [name, theirs] of Object.entries(fields ?? {})) {
-      if (!(name in mine) || theirs === mine[name]) this.#base[name] = theirs;
-      else if (theirs === this.#base[name]) continue;
-      else if (mine[name] === this.#base[name]) this.#take(name, theirs);
-      else this.#conflicts.set(name, theirs);
-    }
-    if (!this.#conflicts.size) {
-      this.#again = this.dirty;
-      if (!this.#again) this.#say("saved");
+  /** Tried again only when the words have changed. */
+  #refuse(reason) {
+    this.#tries = 0;
+    this.#again = false;
+    this.#keeper.now();
+    this.#say("refused", reason);
+  }
+
+  /** Signed out, signed in anew elsewhere, or somebody else: looked at before a word is said. */
+  async #atTheDoor() {
+    const { state } = await look();
+    if (state === "in" && this.#renewed) return this.#refuse(NO_MORE);
+    if (state === "in") {
+      this.#renewed = this.#again = true; // another window signed in: now with its token
+      this.#tries = 0;
       return;
     }
-    this.#say("conflict");
-    for (const [name, theirs] of this.#conflicts) this.#offer(name, theirs);
+    this.#keeper.now();
+    this.#later(state === "out" ? "signed-out" : "other");
+    if (!this.#asked) this.#ask(state);
+    this.#asked = true;
   }
 
-  #take(name, words) {
-    this.#base[name] = words;
-    this.#write(name, words);
+  #ask(state) {
+    const left = PAUSE - (performance.now() - this.#typedAt);
+    if (left > 0) this.#timers.ask = setTimeout(() => this.#ask(state), left);
+    else if (this.#state === "signed-out" || this.#state === "other") askToSignIn(state);
   }
 
-  #write(name, words) {
-    for (const field of this.#fields().filter((one) => one.name === name)) {
-      if (["checkbox", "radio"].includes(field.type)) field.checked = words.split("\n").includes(field.value);
-      else field.value = words;
+  #signedIn() {
+    this.#tries = 0;
+    this.#keeper.touch();
+    this.flush();
+  }
+
+  /** Words that were kept here when this page was last open. */
+  async #recover() {
+    for (const found of await waiting(this.getAttribute("url"))) {
+      if (found.lost) this.#status.note(LOST);
+      else await this.#takeUp(found);
     }
   }
 
-  #offer(name, theirs) {
-    this.querySelector(`.merge[data-for="${CSS.escape(name)}"]`)?.remove();
-    const field = this.#fields().find((one) => one.name === name);
-    const panel = element("section", "merge");
-    panel.dataset.for = name;
-    panel.setAttribute("aria-label", "Two versions of the same words");
-    panel.append(element("p", "strong", "Two versions of the same words. Both are still here."));
-    const texts = element("div", "merge-texts");
-    texts.append(this.#text("Saved by somebody else", theirs), this.#text("Yours", this.#words()[name]));
-    const choices = element("div", "row");
-    const choose = (words) => this.#settle(name, theirs, words);
-    choices.append(
-      this.#button("Keep mine", () => choose(this.#words()[name])),
-      this.#button("Use theirs", () => choose(theirs)),
-    );
-    if (field.matches("textarea")) {
-      choices.append(this.#button("Keep both, one after the other", () => choose(`${theirs}\n\n${this.#words()[name]}`)));
-    }
-    panel.append(texts, choices);
-    (field.closest(".field, fieldset") ?? field).after(panel);
+  async #takeUp({ content, done, release }) {
+    const taken = this.#draft.takeUp(content, done);
+    if (this.#draft.inConflict) this.#say("conflict");
+    if (!this.#draft.dirty) return taken && done();
+    this.#takenUp = true;
+    this.#status.note(TAKEN_UP);
+    await this.#keeper.now();
+    if (taken) await (this.#keeper.holds ? done() : release());
+    this.flush();
   }
 
-  #text(title, words) {
-    const column = element("div");
-    const shown = element("pre", "", words);
-    shown.tabIndex = 0;
-    column.append(element("p", "small strong", title), shown);
-    return column;
+  /** A warning is for words that neither the server nor the device would have. */
+  #wouldBeLost() {
+    if (this.#free || !this.#draft.dirty || this.#keeper.holds) return false;
+    const size = this.#unsaved().body.length;
+    const onItsWay = !this.#tries && this.#state !== "refused" && !this.#draft.inConflict;
+    return !(onItsWay && navigator.onLine && size < KEEPALIVE_LIMIT);
   }
 
-  #button(words, act) {
-    const button = element("button", "button", words);
-    button.type = "button";
-    button.addEventListener("click", act);
-    return button;
-  }
-
-  #settle(name, theirs, words) {
-    this.#conflicts.delete(name);
-    this.#take(name, theirs);
-    this.#write(name, words);
-    this.querySelector(`.merge[data-for="${CSS.escape(name)}"]`)?.remove();
-    this.#fields().find((field) => field.name === name)?.focus();
-    if (this.#conflicts.size) return;
-    if (this.dirty) this.flush();
-    else this.#say("saved");
-  }
-
-  #say(state, reason) {
+  #say(state, reason = "") {
+    [this.#state, this.#reason] = [state, reason];
     this.dataset.state = state;
-    const saved = `Saved ${ago(Date.now() - (this.#savedAt ?? Date.now()))}`;
-    const words = reason ?? (state === "saved" ? saved : WORDS[state]);
-    for (const line of this.#lines("[data-save-status]")) {
-      line.dataset.state = state === "refused" || state === "troubled" ? "waiting" : state;
-      line.textContent = words;
-    }
-    // Spoken only when something is wrong: a person who writes does not want to hear every save.
-    for (const line of this.#lines("[data-save-announce]")) {
-      const spoken = ["saved", "saving"].includes(state) ? "" : words;
-      if (line.textContent !== spoken) line.textContent = spoken;
-    }
+    this.#tell();
   }
 
-  #lines(selector) {
-    return [...this.querySelectorAll(selector)].filter((line) => this.#near(line));
+  #tell() {
+    if (!this.#state) return;
+    const age = Date.now() - (this.#savedAt ?? Date.now());
+    this.#status.tell(this.#state, { age, kept: this.#keeper.works, reason: this.#reason });
   }
 
   #age() {
-    if (this.dataset.state === "saved" && this.#savedAt) this.#say("saved");
+    if (this.#state === "saved") this.#tell();
   }
 }
 

@@ -17,7 +17,8 @@ customElements.define(
     }
 
     #listen = ({ key, timeStamp }) => {
-      if (key !== "Escape") return;
+      // In a dialog Escape closes the dialog, and does not count.
+      if (key !== "Escape" || document.querySelector("dialog[open]")) return;
       if (timeStamp - this.#last < QUICKLY) this.#toggle();
       this.#last = timeStamp;
     };

@@ -27,6 +27,7 @@ OPEN_DOORS = {
     "livez": "a load balancer asks",
     "readyz": "a load balancer asks; names of checks and their state only",
     "outside:chooser": "the front door",
+    "outside:device_key": "one's own login's key; 401 without a login",
     "outside:sign_up": "a firm comes to life",
     "outside:join": "the way in that an invitation shows; holds no id",
     "outside:leave": "signs out somebody who holds another person's invitation",

@@ -1,16 +1,26 @@
+"""The gallery in a browser.
+
+This file is read before Django is ready: what it needs is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Page
 
-from coaching.look import assets
-from tests.look.stage import STATIC, Gallery
+if TYPE_CHECKING:
+    from tests.look.stage import Gallery
 
 
 @pytest.fixture(scope="session")
 def built_assets() -> Path:
+    from coaching.look import assets
+    from tests.look.stage import STATIC
+
     assets.build(STATIC / "built")
     return STATIC / "built"
 
@@ -23,6 +33,8 @@ def browser_context_args() -> dict[str, Any]:
 
 @pytest.fixture
 def shown(page: Page, built_assets: Path) -> Iterator[Gallery]:
+    from tests.look.stage import Gallery
+
     looked_at = Gallery(page)
     yield looked_at
     assert looked_at.complaints == []

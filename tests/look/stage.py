@@ -27,6 +27,7 @@ class Gallery:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.host = HOST
         self.bytes = 0
         self.strangers: list[str] = []
         self.complaints: list[str] = []
@@ -43,21 +44,27 @@ class Gallery:
 
     def open(self, name: str) -> Page:
         self.bytes = 0
-        self.page.goto(f"{HOST}/{name}")
+        self.page.goto(f"{self.host}/{name}")
         return self.page
 
     def _answer(self, route: Route) -> None:
         url = route.request.url
-        if not url.startswith(HOST):
+        if not url.startswith(self.host):
             self.strangers.append(url)
             route.abort()
             return
         if route.request.method == "POST":  # a page saving on its way out, after its test
             route.fulfill(status=204)
             return
-        body, kind = self._file(url.removeprefix(HOST).split("?")[0])
+        body, kind = self._file(url.removeprefix(self.host).split("?")[0])
         self.bytes += len(body)
-        route.fulfill(body=body, headers={"Content-Type": kind, "Content-Security-Policy": POLICY})
+        route.fulfill(body=body, headers=self.headers(kind))
+
+    def headers(self, kind: str) -> dict[str, str]:
+        return {"Content-Type": kind, "Content-Security-Policy": POLICY}
+
+    def body_of(self, name: str) -> str:
+        return gallery.render(name)
 
     def _file(self, path: str) -> tuple[bytes, str]:
         if path.startswith("/static/"):
@@ -65,4 +72,4 @@ class Gallery:
             plain = re.sub(r"\.[0-9a-f]{12}(?=\.\w+$)", "", path)
             file = STATIC / plain.removeprefix("/static/")
             return file.read_bytes(), KINDS[file.suffix]
-        return gallery.render(path.strip("/")).encode(), "text/html; charset=utf-8"
+        return self.body_of(path.strip("/")).encode(), "text/html; charset=utf-8"

@@ -2,67 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from uuid import uuid4
-
 import pytest
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from playwright.sync_api import Page, expect
 
-from coaching.access.opening import open_row
-from coaching.firms.entry import acting_as
-from sessions.models import CoachingSession, PrivateNote, SessionRecord
-from sessions.operations.commitments import add_commitment
-from sessions.operations.room import finish
-from tests.factories import Cast, make_cast
-from tests.sessions.rooms import begin, plan_session
+from tests.sessions.call import Called, call, nothing_on_the_device
 from tests.support.app import RunningApp
-from tests.support.browser import PASSWORD, PageFor
+from tests.support.browser import PageFor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 STORED = """async () => ({
-  local: {...localStorage}, session: {...sessionStorage},
-  databases: (await indexedDB.databases()).length, caches: (await caches.keys()).length,
+  local: {...localStorage}, session: {...sessionStorage}, caches: (await caches.keys()).length,
 })"""
-
-
-@dataclass
-class Called:
-    """A session under way, on the running application."""
-
-    app: RunningApp
-    cast: Cast
-    session: CoachingSession
-
-    @property
-    def url(self) -> str:
-        return f"/{self.cast.admin.firm.slug}/sessions/{self.session.pk}/room/"
-
-    def kept(self) -> SessionRecord:
-        with self.app.orm(), acting_as(self.cast.coach):
-            record = SessionRecord.objects.get(coaching_session=self.session)
-            return open_row(record, by=self.cast.coach)
 
 
 @pytest.fixture
 def called(running_app: RunningApp, transactional_db: None) -> Called:
-    with running_app.orm():
-        cast = make_cast()
-        for member in (cast.coach, cast.coachee):
-            assert member.person is not None
-            # The running application knows real hashes only.
-            member.person.password = PBKDF2PasswordHasher().encode(PASSWORD, "pepper" * 4)
-            member.person.save()
-        first = begin(cast, plan_session(cast, 1, days=-15))
-        with acting_as(cast.coach):
-            add_commitment(
-                commitment_id=uuid4(), coaching_session=first, wording="ask two peers",
-                by=cast.coach,
-            )  # fmt: skip
-            finish(coaching_session=first, by=cast.coach)
-        session = begin(cast, plan_session(cast, 2))
-    return Called(running_app, cast, session)
+    return call(running_app)
 
 
 @pytest.fixture
@@ -85,10 +41,9 @@ def test_typing_is_saved_by_itself_and_nothing_stays_in_the_browser(called: Call
     room.locator("#private-text").blur()
     expect(room.locator("[data-save-status]").nth(1)).to_contain_text("Saved")
     path = {"htmx-current-path-for-history": called.url}  # where one is, not what one wrote
-    assert room.evaluate(STORED) == {"local": {}, "session": path, "databases": 0, "caches": 0}
-    with called.app.orm(), acting_as(called.cast.coach):
-        note = PrivateNote.objects.get(coaching_session=called.session)
-        assert open_row(note, by=called.cast.coach).text.text == "mine alone"
+    assert room.evaluate(STORED) == {"local": {}, "session": path, "caches": 0}
+    assert nothing_on_the_device(room)
+    assert called.note() == "mine alone"
 
 
 def test_two_windows_lose_nothing(called: Called, room: Page):
@@ -125,7 +80,9 @@ def test_offline_words_wait_and_are_sent_when_the_connection_is_back(called: Cal
     room.context.set_offline(True)
     room.fill("#deep_dive", "written in a tunnel")
     room.locator("#deep_dive").blur()
-    expect(status(room)).to_contain_text("Not saved yet: no connection")
+    expect(status(room)).to_have_text(
+        "Not saved yet: you are offline. Your words are kept on this device"
+    )
     assert called.kept().deep_dive.text == ""
     room.context.set_offline(False)
     expect(status(room)).to_contain_text("Saved")

@@ -1,0 +1,78 @@
+"""A browser with a profile on the disk, which can be killed, and what its files hold."""
+
+from __future__ import annotations
+
+import os
+import signal
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Error, Playwright
+
+from tests.support.browser import ARGUMENTS
+from tests.support.environment import chromium
+from tests.support.searcher import found
+
+STORES = ("IndexedDB", "Local Storage", "Session Storage", "Service Worker", "Sessions")
+
+
+@dataclass
+class Profile:
+    """One person's browser; `folder` outlives it."""
+
+    playwright: Playwright
+    folder: Path
+    base_url: str
+
+    @contextmanager
+    def opened(self) -> Iterator[BrowserContext]:
+        context = self.playwright.chromium.launch_persistent_context(
+            str(self.folder),
+            executable_path=str(chromium()),
+            args=ARGUMENTS,
+            base_url=self.base_url,
+            locale="en-GB",
+            timezone_id="Europe/London",
+        )
+        try:
+            yield context
+        finally:
+            with suppress(Error):  # it may have been killed
+                context.close()
+
+    def kill(self) -> None:
+        """`kill -9` of the browser that works on this folder."""
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                line = (process / "cmdline").read_bytes()
+            except OSError:  # it has just ended
+                continue
+            if f"--user-data-dir={self.folder}".encode() in line and b"--type=" not in line:
+                os.kill(int(process.name), signal.SIGKILL)
+
+    def holds(self, words: str) -> list[str]:
+        """The files in which the words stand, plain or encoded."""
+        wanted = needles(words)
+        return sorted(
+            str(file.relative_to(self.folder))
+            for file in self.folder.rglob("*")
+            if file.is_file() and stands_in(file, words, wanted)
+        )
+
+
+def stands_in(file: Path, words: str, wanted: list[bytes]) -> bool:
+    data = file.read_bytes()
+    if any(needle in data for needle in wanted):
+        return True
+    return any(store in file.parts for store in STORES) and found(words, data, depth=2)
+
+
+def needles(words: str) -> list[bytes]:
+    """UTF-8, UTF-16, hexadecimal, and Base64 wherever in a longer text the words begin."""
+    plain = words.encode()
+    encodings = [plain, words.encode("utf-16-le"), words.encode("utf-16-be")]
+    base64 = [b64encode(text[start:])[4:-4] for text in encodings for start in range(3)]
+    return [*encodings, plain.hex().encode(), *base64]
