@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from coaching.firms.entry import acting_as
+from sessions.models import CoachingSession
 from tests.sessions.call import Called, call, nothing_on_the_device
 from tests.support.app import RunningApp
 from tests.support.browser import PageFor
