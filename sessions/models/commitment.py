@@ -37,7 +37,7 @@ ONGOING = (C.PROPOSED, C.OPEN, C.PARTLY, C.NOT_YET)
 
 
 class CommitmentQuerySet(WalledQuerySet["Commitment"]):
-    def with_carried(self) -> CommitmentQuerySet:
+    def with_carried(self) -> models.QuerySet[Any]:
         """Each with `carried`: how often it was taken along to another day."""
         changes = CommitmentChange.objects.filter(
             firm=OuterRef("firm"), commitment=OuterRef("pk"), kind=ChangeKind.CARRIED
@@ -61,7 +61,6 @@ class Commitment(StatefulMixin, Walled):
         C.DROPPED: ANSWERS - {C.DROPPED},
     }
     objects: ClassVar[Any] = CommitmentQuerySet.as_manager()
-    carried: int  # there once it was read `with_carried`
 
     engagement = FirmKey(Engagement, related_name="+")
     coaching_session = FirmKey(CoachingSession, related_name="commitments")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -34,7 +35,7 @@ class Between:
     def home(self) -> str:
         return f"/{self.cast.admin.firm.slug}/"
 
-    def now(self) -> Commitment:
+    def now(self) -> Any:
         with self.app.orm(), acting_as(self.cast.coachee):
             return Commitment.objects.with_carried().get(pk=self.promise.pk)
 
