@@ -154,7 +154,8 @@ def unseal_row(row: Any, keys: dict[str, DataKey]) -> None:
     `keys` are those of the row's engagement by purpose, filled as they are needed.
     """
     shared, loaded = row_place(row.firm_id, row.engagement_id, row.pk).encode(), row.__dict__
-    for name, purpose, start in openings(type(row)):
+    model: type[models.Model] = type(row)
+    for name, purpose, start in openings(model):
         sealed: Sealed | None = loaded.get(name)
         if sealed is None or sealed._text is not None:
             continue
@@ -165,9 +166,9 @@ def unseal_row(row: Any, keys: dict[str, DataKey]) -> None:
 
 
 @cache
-def openings(model: Any) -> tuple[tuple[str, str, bytes], ...]:
+def openings(model: type[models.Model]) -> tuple[tuple[str, str, bytes], ...]:
     """Name, purpose and the beginning of the place, for each sealed field: the same for all rows."""
     return tuple(
-        (field.attname, field.purpose, place(model._meta.db_table, field.column, ""))
+        (field.attname, field.purpose, place(model._meta.db_table, str(field.column), ""))
         for field in sealed_fields(model)
     )

@@ -93,7 +93,7 @@ def load_row(queryset: models.QuerySet[Any], plain: Any, data: Sequence[Any]) ->
     return row
 
 
-def load(model: type[Any], values: Mapping[str, Any]) -> Any:
+def load(model: type[models.Model], values: Mapping[str, Any]) -> Any:
     """A model instance from its row, column by column: JSON's values, and bytes.
 
     A column that is not among the values is deferred.

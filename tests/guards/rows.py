@@ -74,7 +74,7 @@ class Rows:
 
     def add(self, model: Any, **values: Any) -> Any:
         """One row of the firm, with a word of its own in every sealed field."""
-        words = {
+        words: dict[str, str | None] = {
             name: WRAPPED.get(f"{model.__name__}.{name}", "{}").format(word)
             for name, word in words_for(model, self.secret).items()
         }

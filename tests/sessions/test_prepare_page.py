@@ -9,7 +9,7 @@ from coaching.access.models import AccessEntry
 from coaching.firms.entry import acting_as
 from sessions.models import CoachingSession, Topic
 from sessions.operations import room
-from sessions.operations.commitments import reflect
+from sessions.operations.reflections import reflect
 from tests.factories import Cast, make_cast
 from tests.sessions.pages import client_of, statements
 from tests.sessions.papers import save, url
