@@ -148,7 +148,7 @@ def write_and_revise(
             [*values.values(), now, record.firm_id, record.pk, version,
              revision.pk, by.pk, sealed(revision, "words", revision.words.text)],
         )  # fmt: skip
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def sealed(row: SessionRecord | RecordRevision, name: str, text: str) -> bytes:

@@ -50,7 +50,7 @@ def add(request: FirmRequest, firm_slug: str, coaching_session_id: UUID) -> Http
 
 def page_of(request: FirmRequest, coaching_session_id: UUID) -> RecordPage:
     coaching_session = session_of(coaching_session_id, request.member)
-    page = coaching_session and open_record(coaching_session, request.member)
+    page = open_record(coaching_session, request.member) if coaching_session else None
     if page is None:
         raise Http404
     return page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.http import Http404
 from django.test import Client
@@ -97,7 +99,12 @@ def test_a_field_that_a_save_did_not_bring_is_not_put_back(cast: Cast, begun: Co
     save(cast, begun, 1, deep_dive="then")
     kept = revision_of(cast, begun, 2)
     with acting_as(cast.coach):
-        back = {"record": record_of(begun), "revision": kept, "version": 2, "by": cast.coach}
+        back: dict[str, Any] = {
+            "record": record_of(begun),
+            "revision": kept,
+            "version": 2,
+            "by": cast.coach,
+        }
         with pytest.raises(Http404):
             put_back(field="aim", **back)
         assert isinstance(put_back(field="deep_dive", **back), Saved)

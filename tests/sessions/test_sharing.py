@@ -186,7 +186,7 @@ def test_the_coachee_is_led_to_no_draft(cast: Cast, draft: CoachingSession, coac
 def test_no_promise_is_added_before_the_session_or_after_sharing(
     cast: Cast, planned: CoachingSession
 ):
-    save_first = {"coaching_session": planned, "wording": "x", "by": cast.coach}
+    save_first: dict[str, Any] = {"coaching_session": planned, "wording": "x", "by": cast.coach}
     with acting_as(cast.coach):
         room.begin_record(coaching_session=planned, texts={"aim": "x"}, by=cast.coach)
         with pytest.raises(NotAllowed):
