@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import cast
 
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from coaching.firms.models import Person
 from coaching.home.device_key import current_key, earlier_key, owner_of
 
 
@@ -20,7 +18,7 @@ def device_key(request: HttpRequest) -> JsonResponse:
     """This login's key, or with `?login=` that of an earlier login of the same person."""
     if not request.user.is_authenticated:
         return JsonResponse({}, status=401)
-    person, wanted = cast(Person, request.user), request.GET.get("login")
+    person, wanted = request.user, request.GET.get("login")
     key = earlier_key(person, wanted) if wanted else current_key(request)
     if key is None:
         return JsonResponse({}, status=404)
