@@ -3,6 +3,11 @@
 from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+IMPORTS = (
+    (r'(?P<matched>from "(?P<url>\.[^"]+)";)', 'from "%(url)s";'),
+    (r'(?P<matched>import\("(?P<url>\.[^"]+)"\))', 'import("%(url)s")'),
+)
+
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
     """Else a page that is opened during an update would mix old modules with new ones.
@@ -10,7 +15,4 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
     Only our own: libraries have imports in their comments, of files that are not there.
     """
 
-    patterns = (
-        *HashedFilesMixin.patterns,
-        ("js/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1]),  # type: ignore[attr-defined]
-    )
+    patterns = (*HashedFilesMixin.patterns, ("js/*.js", IMPORTS))

@@ -67,8 +67,8 @@ def test_the_words_go_through_after_the_password(desk: Desk, status: int) -> Non
 def test_a_wrong_password_is_told_in_the_words_of_the_sign_in_page(desk: Desk) -> None:
     dialog = lapse(desk)
     wrong = "The email address and/or password you specified are not correct."
-    fields: dict[str, Any] = {"login": {"errors": []}, "password": {"errors": []}}
-    desk.knocked = lambda _: (400, {"form": {"errors": [wrong], "fields": fields}})
+    said = {"errors": [wrong], "fields": {"login": {"errors": []}, "password": {"errors": []}}}
+    desk.knocked = lambda _: (400, {"form": said})
     dialog.get_by_label("Password").fill("a wrong one")
     dialog.get_by_role("button", name="Sign in").click()
     expect(dialog.get_by_role("alert")).to_have_text(wrong)

@@ -38,11 +38,13 @@ export class Status {
     line.dataset.state = state === "conflict" ? state : look(state);
     const name = { conflict: "See both", "signed-out": "Sign in", other: "What now?" }[state];
     if (line.textContent === (name ? `${said} ${name}` : said)) return;
-    line.textContent = said;
+    const text = document.createElement("span");
+    text.textContent = said;
+    line.replaceChildren(text);
     if (!name) return;
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "link", textContent: name });
     button.addEventListener("click", () => this.#act(state));
-    line.append(" ", button);
+    text.append(" ", button);
   }
 }
