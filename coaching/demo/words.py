@@ -253,8 +253,11 @@ ANA_EARLIER = (
     Line("Mei Tanaka", "mei.tanaka@orchard.example", date(2023, 9, 4), date(2024, 2, 26), 1_125),
     Line("Yusuf Kaya", "yusuf@kaya.example", date(2024, 1, 8), date(2024, 3, 18), 0, 360),
     Line(
-        *("Transition circle (Ruth Adler)", "ruth.adler@commons.example"),
-        *(date(2024, 4, 9), date(2024, 7, 2), 540),
+        client_name="Transition circle (Ruth Adler)",
+        contact="ruth.adler@commons.example",
+        starts_on=date(2024, 4, 9),
+        ends_on=date(2024, 7, 2),
+        paid_minutes=540,
         is_group=True,
         number_in_group=6,
     ),

@@ -19,8 +19,8 @@ def log_of(cast: Cast, who: str = "coach") -> Log:
         return read_log(member)
 
 
-def priya(cast: Cast, **minutes: int) -> Line:
-    return Line(cast.coachee.name, cast.coachee.email, FIRST.date(), FIRST.date(), **minutes)
+def priya(cast: Cast, paid_minutes: int) -> Line:
+    return Line(cast.coachee.name, cast.coachee.email, FIRST.date(), FIRST.date(), paid_minutes)
 
 
 def test_held_sessions_of_an_engagement_are_one_line(cast: Cast) -> None:

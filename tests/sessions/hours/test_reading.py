@@ -111,14 +111,14 @@ def test_headings_are_asked_first(heads: Any, words: str) -> None:
 
 
 def test_the_headings_of_the_icfs_own_form_are_known() -> None:
-    heads = ["No.", "CLIENT NAME", "Contact Information", "Individual/Group", "Number in Group",
+    heads: list[Any] = ["No.", "CLIENT NAME", "Contact Information", "Individual/Group", "Number in Group",
              "Start Date", "End Date", "Paid Hours", "Pro-Bono Hours", "", None]  # fmt: skip
     assert read_lines([heads, ["7", *GOOD, "", None]]).lines == [NORA]
 
 
 def test_columns_may_stand_in_any_order_and_some_may_be_missing() -> None:
-    heads = ["Paid hours", "End date", "Start date", "E-mail", "Name"]
-    cells = ["12,5", "2023-09-01", "1 Feb 2023", "nora@example.org", "Nora Vik"]
+    heads: list[Any] = ["Paid hours", "End date", "Start date", "E-mail", "Name"]
+    cells: list[Any] = ["12,5", "2023-09-01", "1 Feb 2023", "nora@example.org", "Nora Vik"]
     assert read_lines([heads, cells]).lines == [NORA]
 
 

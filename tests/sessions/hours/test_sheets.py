@@ -68,7 +68,7 @@ def repacked(body: bytes, **parts: bytes) -> bytes:
     with ZipFile(io.BytesIO(body)) as old, ZipFile(file, "w", ZIP_DEFLATED) as new:
         names = {name: name.replace("/", "__").replace(".", "_") for name in old.namelist()}
         for name, short in names.items():
-            new.writestr(name, parts.pop(short, None) or old.read(name))
+            new.writestr(name, parts.pop(short, b"") or old.read(name))
         for name, content in parts.items():
             new.writestr(name, content)
     return file.getvalue()
