@@ -168,8 +168,9 @@ def letter(cast: Cast, **typed: str) -> str:
     assert response.status_code == 200
     assert response["Cache-Control"] == "no-store, private"
     assert 'filename="coaching-hours-letter.pdf"' in response["Content-Disposition"]
-    pages = PdfReader(io.BytesIO(response.getvalue())).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    pdf = PdfReader(io.BytesIO(response.getvalue()))
+    assert b"pdfuaid:part" in pdf.root_object["/Metadata"].get_data()  # type: ignore[attr-defined]
+    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
 
 
 def test_a_letter_confirms_hours_and_names_nobody_who_is_coached(cast: Cast) -> None:
