@@ -22,6 +22,11 @@ def ran(coaching_session: CoachingSession, until: datetime) -> timedelta:
     return max(until - begun - paused(coaching_session, until), timedelta(0))
 
 
+def length_of(coaching_session: CoachingSession, ended: datetime) -> int:
+    """In minutes; of one that nobody ended for days, the longest there is."""
+    return min(in_minutes(ran(coaching_session, ended)), LONGEST_MINUTES)
+
+
 def in_minutes(length: timedelta) -> int:
     return round(length.total_seconds() / 60)
 

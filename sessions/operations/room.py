@@ -12,7 +12,7 @@ from coaching.access.decision import may
 from coaching.access.verbs import Action
 from coaching.firms.models import Membership
 from engagements.models import Engagement
-from sessions.lengths import in_minutes, paused, ran
+from sessions.lengths import length_of, paused
 from sessions.models import CoachingSession, PrivateNote, SessionRecord
 from sessions.models.coaching_session import SessionKind
 from sessions.models.record import TEXTS
@@ -84,6 +84,9 @@ def finish(
     is its length as the coach says it; else it is counted, without the pauses.
     """
     may(by, Action.FINISH_SESSION, coaching_session).require()
+    # The engagement first, since its count is written last: whoever completes it meanwhile holds it
+    # while they wait for the audit's chain, and would wait for us with the chain in our hands.
+    Engagement.objects.select_for_update().only("pk").get(pk=coaching_session.engagement_id)
     assert coaching_session.started_at is not None
     now = timezone.now()
     if minutes is not None and at is None:
@@ -94,7 +97,7 @@ def finish(
         CoachingSession.State.HELD,
         by=by,
         finished_at=ended,
-        length_minutes=in_minutes(ran(coaching_session, ended)) if minutes is None else minutes,
+        length_minutes=length_of(coaching_session, ended) if minutes is None else minutes,
         paused_at=None,
         paused_seconds=round(paused(coaching_session, ended).total_seconds()),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Barrier, Thread
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
@@ -161,6 +162,52 @@ def test_finishing_twice_at_once_finishes_once(stage: Stage, told: Told) -> None
     told("finish sent twice")
 
 
+def test_pausing_twice_at_once_pauses_once(stage: Stage, told: Told) -> None:
+    begun = begin(stage.cast, plan_session(stage.cast))
+    for number in range(RACES):
+        for verb, stands in (("pause", True), ("resume", False)):
+            answers = stage.twice(stage.coach, verb, begun.pk, {})
+            stage.must(codes(answers) == [303, 303], f"{number} {verb}: {codes(answers)}")
+            with acting_as(stage.cast.coach):
+                paused_at = CoachingSession.objects.get(pk=begun.pk).paused_at
+            stage.must((paused_at is not None) == stands, f"{number} {verb}: stands otherwise")
+    told("pause and resume sent twice")
+
+
+def test_finishing_holds_nobody_up_while_it_waits_for_its_engagement(stage: Stage) -> None:
+    """Whoever completes the engagement holds its row and then waits for the audit's chain."""
+    one = begin(stage.cast, plan_session(stage.cast))
+    finish = stage.form(stage.coach[0], "finish", one.pk, {"minutes": 80})
+    answers: list[Any] = []
+    sent = Thread(target=lambda: answers.extend(at_once(finish)))
+    with acting_as(stage.cast.coach):
+        Engagement.objects.select_for_update().get(pk=stage.cast.engagement.pk)
+        sent.start()
+        held = locks_held_by_who_waits()
+    sent.join()
+    assert "advisory" not in held
+    assert codes(answers) == [303]
+
+
+WAITING = """
+    SELECT array_agg(l.locktype) FROM pg_locks l
+     WHERE l.granted AND l.pid IN (SELECT pid FROM pg_locks WHERE NOT granted)
+"""
+
+
+def locks_held_by_who_waits() -> list[str]:
+    """Once somebody waits for a lock of ours: the kinds of those that they hold meanwhile."""
+    until = timezone.now() + timedelta(seconds=20)
+    with connection.cursor() as cursor:
+        while timezone.now() < until:
+            cursor.execute(WAITING)
+            (held,) = cursor.fetchone()
+            if held:
+                return list(held)
+            sleep(0.01)
+    raise AssertionError("nobody waited")
+
+
 def test_a_commitment_sent_twice_at_once_is_one(stage: Stage, told: Told) -> None:
     begun = begin(stage.cast, plan_session(stage.cast))
     for number in range(1, RACES + 1):
@@ -219,9 +266,8 @@ def test_two_editors_at_once_lose_no_word(stage: Stage, told: Told) -> None:
         won = next(text for text, one in zip(texts, answers, strict=True) if one.status_code == 200)
         conflict = next(one for one in answers if one.status_code == 409).json()
         version += 1
-        stage.must(
-            conflict == {"version": version, "fields": {"deep_dive": won}}, f"{number}: told"
-        )
+        told_of = (conflict["version"], conflict["fields"]["deep_dive"])
+        stage.must(told_of == (version, won), f"{number}: told {told_of}")
         merged = {"version": version, "deep_dive": "\n".join(texts)}
         stage.form(stage.coach[0], "save", begun.pk, merged, headers=JSON)()
         version += 1
@@ -229,13 +275,15 @@ def test_two_editors_at_once_lose_no_word(stage: Stage, told: Told) -> None:
     told("two editors of one record")
 
 
+def another(cast: Cast) -> Engagement:
+    """Another engagement of the same coach."""
+    coachee = make_member(cast.admin, "Tom Berg")
+    return make_engagement(cast.admin, coach=cast.coach, coachee=coachee)
+
+
 @pytest.fixture
 def other(stage: Stage) -> Engagement:
-    """Another engagement of the same coach."""
-    cast = stage.cast
-    return make_engagement(
-        cast.admin, coach=cast.coach, coachee=make_member(cast.admin, "Tom Berg")
-    )
+    return another(stage.cast)
 
 
 def plan_form(starts: list[datetime]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from coaching.access.decision import NotAllowed
 from coaching.access.verbs import Reason
 from coaching.firms.entry import acting_as
+from sessions.lengths import LONGEST_MINUTES
 from sessions.models import CoachingSession
 from sessions.operations import room
 from sessions.operations.timing import change_length, pause, resume
@@ -129,6 +130,15 @@ def test_a_pause_moves_the_end(cast: Cast, begun: CoachingSession, coach: Client
     html = coach.get(url(cast, begun, "room")).content.decode()
     ends = timezone.localtime(begun.started_at + 100 * A_MINUTE)
     assert f"ends {ends:%H:%M}" in html
+
+
+def test_a_session_that_nobody_ended_for_weeks_is_no_longer_than_any(
+    cast: Cast, planned: CoachingSession
+):
+    with acting_as(cast.coach):
+        room.start(coaching_session=planned, by=cast.coach, at=timezone.now() - timedelta(days=60))
+        held = room.finish(coaching_session=planned, by=cast.coach)
+    assert held.length_minutes == LONGEST_MINUTES
 
 
 def test_the_check_page_offers_the_length_and_takes_another(
