@@ -9,7 +9,7 @@ from coaching.firms.models import Membership
 from sessions.models import SessionRecord
 from sessions.models.record import PARTS
 from tests.proof.bench import sealed
-from tests.proof.bench.people import WORDS, practice
+from tests.proof.bench.people import WORDS, Practice, practice
 from tests.proof.bench.rounds import ratio, ratio_row, row
 from tests.proof.bench.stage import DATABASE, Browser
 from tests.proof.bench.statements import of_the_view, recorded
@@ -42,11 +42,40 @@ def statements_a_page(admin: Membership) -> list[dict[str, Any]]:
         found = [count(getattr(one, who), one.path + page) for one in many]
         rows.append(statement_row(f"engagement page, {who}, at {SESSIONS} sessions", found, DETAIL))
     some = [practice(admin, 1, engagements=number) for number in ENGAGEMENTS]
-    for who, page in (("coach", ""), ("coach", "engagements/"), ("coachee", "engagements/")):
+    for who, page in (("coach", ""), ("coachee", ""), ("coach", "engagements/"),
+                      ("coachee", "engagements/"), ("coach", "hours/")):  # fmt: skip
         found = [count(getattr(one, who), firm + page) for one in some]
         what = f"{'list' if page else 'first page'}, {who}, with {ENGAGEMENTS} engagements"
-        rows.append(statement_row(what, found, LIST if page else DETAIL))
+        rows.append(statement_row(f"{page} {what}".strip(), found, LIST if page else DETAIL))
+    return rows + statements_of_a_session(many, firm)
+
+
+def statements_of_a_session(many: list[Practice], firm: str) -> list[dict[str, Any]]:
+    """The pages of stage 3, after so many sessions held before."""
+    rows = []
+    for name, pages in {
+        "prepare": [(one.coach, f"sessions/{one.coming(1).pk}/prepare/") for one in many],
+        "session room": [(one.coach, f"sessions/{one.begun(2).pk}/room/") for one in many],
+        "finish": [(one.coach, f"sessions/{one.begun(3).pk}/room/finish/") for one in many],
+        "record, coach": [(one.coach, f"sessions/{one.last().pk}/record/") for one in many],
+        "record, coachee": [(one.coachee, f"sessions/{one.last().pk}/record/") for one in many],
+        "commitment": [(one.coachee, f"commitments/{one.promise().pk}/") for one in many],
+        "coachee home": [(one.coachee, "") for one in many],
+        "coach today": [(one.coach, "") for one in many],
+    }.items():
+        found = [count(member, firm + page) for member, page in pages]
+        rows.append(statement_row(f"{name}, after {SESSIONS} sessions", found, DETAIL))
+    found = [searched(one) for one in many]
+    rows.append(statement_row(f"search, coach, at {SESSIONS} sessions", found, DETAIL))
     return rows
+
+
+def searched(here: Practice) -> int:
+    browser, path = Browser(here.coach), f"{here.path}search/"
+    browser.post(path, {"words": "waits"})
+    with recorded() as statements:
+        browser.post(path, {"words": "waits"})
+    return len(statements)
 
 
 def statement_row(what: str, found: list[int], at_most: int) -> dict[str, Any]:
@@ -86,7 +115,7 @@ def copy_in_clear(coach: Membership) -> None:
                 id=one.pk, firm_id=one.firm_id, engagement_id=one.engagement_id,
                 author_id=one.author_id, saved_at=one.saved_at, shared_at=one.shared_at,
                 coaching_session_id=one.coaching_session_id,
-                **dict.fromkeys(PARTS, WORDS),
+                **dict.fromkeys(PARTS, WORDS), aim=WORDS[:70], worth=WORDS[:70],
             )
             for one in SessionRecord.objects.all()
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -12,6 +13,8 @@ from coaching.firms.entry import acting_as
 from coaching.firms.models import Membership
 from engagements.models import Engagement, Goal
 from sessions.models import CoachingSession, Commitment, SessionRecord
+from sessions.operations.commitments import add_commitment
+from sessions.operations.room import start
 from tests.factories import make_engagement, make_firm, make_member
 
 WORDS = "She noticed that she answers before the question is over, and waits now. " * 6
@@ -30,6 +33,34 @@ class Practice:
     @property
     def path(self) -> str:
         return f"/{self.admin.firm.slug}/engagements/{self.engagement.pk}/"
+
+    def coming(self, days: int) -> CoachingSession:
+        """A session more, planned in so many days."""
+        at = timezone.now() + timedelta(days=days)
+        with acting_as(self.coach):
+            return CoachingSession.objects.create(
+                firm=self.coach.firm, engagement=self.engagement, coach=self.coach, starts_at=at,
+                ends_at=at + timedelta(minutes=85),
+            )  # fmt: skip
+
+    def begun(self, days: int) -> CoachingSession:
+        """One that has begun, with a commitment drafted in it."""
+        with acting_as(self.coach):
+            one = start(coaching_session=self.coming(days), by=self.coach)
+            add_commitment(
+                commitment_id=uuid4(), coaching_session=one, wording=WORDS[:70], by=self.coach
+            )
+        return one
+
+    def last(self) -> CoachingSession:
+        """The last one held."""
+        with acting_as(self.coach):
+            held = CoachingSession.objects.filter(engagement=self.engagement, state="held")
+            return held.order_by("-starts_at")[0]
+
+    def promise(self) -> Commitment:
+        with acting_as(self.coach):
+            return Commitment.objects.filter(engagement=self.engagement, state="open")[0]
 
 
 def practice(admin: Membership, sessions: int, *, engagements: int = 1) -> Practice:
@@ -65,8 +96,8 @@ def hold(ours: dict[str, Any], coach: Membership, number: int, *, back: int) -> 
     )  # fmt: skip
     here = {**ours, "author": coach, "coaching_session": session}
     SessionRecord.objects.create(
-        **here, check_in=WORDS, deep_dive=WORDS, challenge=WORDS, action_planning=WORDS,
-        saved_at=at, shared_at=at,
+        **here, aim=WORDS[:70], worth=WORDS[:70], check_in=WORDS, deep_dive=WORDS,
+        challenge=WORDS, action_planning=WORDS, saved_at=at, shared_at=at,
     )  # fmt: skip
     Commitment.objects.create(
         **here, wording=WORDS[:70], measure=WORDS[:70], state="open", due_on=date(2030, 1, 1)

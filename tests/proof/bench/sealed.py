@@ -18,14 +18,15 @@ from coaching.access.verbs import Action
 from coaching.access.walled import Walled
 from coaching.firms.middleware import FirmRequest
 from coaching.tenancy.constraints import FirmWall
+from engagements.models import Engagement
 from sessions.models import SessionRecord
-from sessions.models.record import PARTS
+from sessions.models.record import TEXTS
+from sessions.written import Written
 
 MANY = 20
-# The words are shown as the record page shows them.
-TEMPLATE = """{% extends "base.html" %}{% load look %}{% block title %}Records{% endblock %}{% block content %}
-<h1>Records</h1>{% for record in records %}<article>{% for part in record %}<h2>Part</h2>
-{{ part|markdown }}{% endfor %}</article>{% endfor %}{% endblock %}"""
+# Each record as its own page shows it.
+TEMPLATE = """{% extends "base.html" %}{% block title %}Records{% endblock %}{% block content %}
+<h1>Records</h1>{% for written in records %}{% include "sessions/_record.html" %}{% endfor %}{% endblock %}"""
 
 
 class ClearRecord(Walled):
@@ -65,14 +66,16 @@ def make_table(owner: Any) -> None:
         cursor.execute(policies_sql(ClearRecord))
 
 
-def words(row: Any) -> list[str]:
-    return [getattr(value, "text", value) for value in (getattr(row, part) for part in PARTS)]
+class Clear:
+    """Words that were never sealed, read as a sealed text is."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
 
 
 def newest(model: Any, request: FirmRequest) -> Any:
-    """The records of the member's one engagement, as far as the page shows them."""
-    found = model.objects.visible_to(request.member).defer("aim", "worth")
-    return found.order_by("-saved_at")[:MANY]
+    """The records of the member's one engagement."""
+    return model.objects.visible_to(request.member).order_by("-saved_at")[:MANY]
 
 
 @cache
@@ -81,7 +84,9 @@ def template() -> Any:
 
 
 def page(request: FirmRequest, rows: list[Any]) -> HttpResponse:
-    return HttpResponse(template().render({"records": [words(row) for row in rows]}, request))
+    shape = Engagement()
+    records = [Written.of(row, shape, [], []) for row in rows]
+    return HttpResponse(template().render({"records": records}, request))
 
 
 def show_sealed(request: FirmRequest, firm_slug: str) -> HttpResponse:
@@ -93,5 +98,7 @@ def show_clear(request: FirmRequest, firm_slug: str) -> HttpResponse:
     rows = list(newest(ClearRecord, request))
     for row in rows:
         may(request.member, Action.SEE, row).require()
+        for name in TEXTS:
+            setattr(row, name, Clear(getattr(row, name)))
     note(rows, request.member)
     return page(request, rows)
