@@ -61,6 +61,9 @@ def cell(row: Row, party: Party) -> str:
     grant = row.get(party)
     if grant is not None:
         return words(grant.see) if grant.see else "–"
+    member = row.get(Party.MEMBER)
+    if party == Party.COACH and member and member.see == Own("coach_id"):
+        return words(member.see)
     shared_circle = Party.COLLEAGUE in row and party in ENGAGEMENT_PARTIES
     return "of their engagements" if shared_circle else "–"
 
