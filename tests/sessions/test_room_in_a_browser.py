@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.sessions.call import Called, call, nothing_on_the_device
+from tests.sessions.call import Called, call
 from tests.support.app import RunningApp
 from tests.support.browser import PageFor
+from tests.support.profile import nothing_on_the_device
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -12,10 +12,10 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Person
 from sessions.operations.saving import save_part
-from tests.sessions.call import Called, call, nothing_on_the_device, on_the_device
+from tests.sessions.call import Called, call
 from tests.support.app import RunningApp
 from tests.support.browser import PASSWORD, PageFor, sign_in
-from tests.support.profile import Profile
+from tests.support.profile import Profile, nothing_on_the_device, on_the_device
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -158,11 +158,10 @@ def test_somebody_else_at_this_computer_finds_nothing(called: Called, room: Page
     context.clear_cookies()
     page = context.new_page()
     sign_in(page, called.cast.coachee.email)
-    page.goto(called.home)
     answer = page.request.get(f"/accounts/device-key/?login={entry['login']}")
     assert answer.status == 404
-    page.goto(called.url.replace("/room/", "/record/"))
     page.goto(called.home)
+    assert nothing_on_the_device(page)
     assert CANARY not in page.content()
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from tests.support.browser import ARGUMENTS
 from tests.support.environment import chromium
@@ -73,3 +75,33 @@ def needles(words: str) -> list[bytes]:
 
 def encodings(words: str) -> list[bytes]:
     return [words.encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be")]
+
+
+# Looked at without making what is not there.
+ENTRIES = """async () => {
+  if (!(await indexedDB.databases()).some(({ name }) => name === "words")) return [];
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = reject;
+  });
+  const found = await done(indexedDB.open("words"));
+  const rows = await done(found.transaction("waiting").objectStore("waiting").getAll());
+  found.close();
+  return rows.map(({ iv, sealed, ...clear }) =>
+    ({ ...clear, iv: [...iv], sealed: [...new Uint8Array(sealed)] }));
+}"""
+
+
+def on_the_device(page: Page) -> list[dict[str, Any]]:
+    """Every entry that lies in this browser, its sealed part as numbers."""
+    return list(page.evaluate(ENTRIES))
+
+
+def nothing_on_the_device(page: Page, seconds: float = 1) -> bool:
+    """Soon: an entry goes right after the answer that its words were saved."""
+    until = time.monotonic() + seconds
+    while on_the_device(page):
+        if time.monotonic() > until:
+            return False
+        page.wait_for_timeout(20)
+    return True
