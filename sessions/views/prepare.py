@@ -27,12 +27,13 @@ def show_prepare(request: FirmRequest, firm_slug: str, coaching_session_id: UUID
         return see_other(room_url(request, coaching_session_id, "record"))
     if coaching_session.is_missed:
         return see_other(room_url(request, coaching_session_id, "restore"))
+    missing = what_is_missing(coaching_session, request.member)
     shown = {
         "coaching_session": coaching_session,
         "engagement": coaching_session.engagement,
         "preparation": prepare(coaching_session, request.member),
-        "news": since_last_time(coaching_session, request.member),
-        "missing": what_is_missing(coaching_session, request.member),
+        "news": "" if missing else since_last_time(coaching_session, request.member),
+        "missing": missing,
         "title": f"Prepare {coaching_session.named}",
         "is_past": coaching_session.ends_at < timezone.now(),
         "has_come": coaching_session.starts_at <= timezone.now(),

@@ -1,4 +1,7 @@
-/** On every page: a lapsed login met by a part of it, and the way out. The rest comes when needed. */
+/**
+ * On every page: a lapsed login met by a part of it, the way out, and what somebody else has left
+ * behind. The rest comes when it is needed.
+ */
 const LEAVES = /\/logout\/$/;
 
 document.addEventListener("htmx:responseError", async ({ detail }) => {
@@ -17,3 +20,8 @@ document.addEventListener("submit", async (event) => {
     event.target.submit(); // whoever wants to leave can
   }
 });
+
+if (document.body.dataset.wordsOwner) {
+  const others = import("./saving/others.js").then(({ forgetOthers }) => forgetOthers());
+  others.catch(() => {}); // a browser that lends no storage
+}

@@ -10,7 +10,8 @@ from playwright.sync_api import Locator, expect
 
 from tests.look.desk import Desk
 from tests.look.stage import Gallery
-from tests.look.test_the_device import entries, expect_entries
+from tests.look.test_the_device import expect_entries
+from tests.support.profile import on_the_device
 
 pytestmark = pytest.mark.browser
 
@@ -176,11 +177,11 @@ def test_words_under_a_lapsed_login_are_not_said_to_be_kept(desk: Desk) -> None:
     expect_entries(desk, 1)
     lapse(desk, words="And lapsed")
     expect(desk.status).to_contain_text(HERE)
-    before = entries(desk.page)
+    before = on_the_device(desk.page)
     desk.page.keyboard.press("Escape")
     desk.write("More")
     desk.wait(1)
-    assert entries(desk.page) == before
+    assert on_the_device(desk.page) == before
 
 
 @pytest.mark.parametrize("mode", MODES)

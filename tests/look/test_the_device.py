@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.look.desk import Desk, Login
 from tests.look.stage import Gallery
+from tests.support.profile import on_the_device
 
 pytestmark = pytest.mark.browser
 
 KEPT = "Your words are kept on this device"
-ENTRIES = """() => new Promise((resolve, reject) => {
-  const request = indexedDB.open("words");
-  request.onerror = reject;
-  request.onsuccess = () => {
-    const found = request.result;
-    if (!found.objectStoreNames.contains("waiting")) return resolve([]);
-    const all = found.transaction("waiting").objectStore("waiting").getAll();
-    all.onsuccess = () => {
-      found.close();
-      resolve(all.result.map(({ iv, sealed, ...clear }) =>
-        ({ ...clear, bytes: [...new Uint8Array(sealed)], iv: [...iv] })));
-    };
-  };
-})"""
 
 
 @pytest.fixture
@@ -35,10 +21,6 @@ def desk(shown: Gallery, monkeypatch: pytest.MonkeyPatch) -> Desk:
     made = Desk(shown, secure=True)
     monkeypatch.setattr(shown, "complain", lambda words: None)
     return made
-
-
-def entries(page: Page) -> list[dict[str, Any]]:
-    return list(page.evaluate(ENTRIES))
 
 
 def offline(desk: Desk, words: str) -> None:
@@ -60,14 +42,14 @@ def killed(desk: Desk) -> None:
 def test_what_cannot_be_saved_is_kept_and_the_page_says_so(desk: Desk) -> None:
     offline(desk, "Not to be lost")
     expect(desk.status).to_have_text(f"Not saved yet: the service does not answer. {KEPT}")
-    (entry,) = entries(desk.page)
-    assert set(entry) == {"id", "owner", "url", "version", "login", "at", "iv", "bytes"}
+    (entry,) = on_the_device(desk.page)
+    assert set(entry) == {"id", "owner", "url", "version", "login", "at", "iv", "sealed"}
     assert (entry["url"], entry["version"], entry["login"]) == ("/save", "3", "first")
 
 
 def test_the_copy_is_half_a_second_behind_the_keys(desk: Desk) -> None:
     desk.write("Not to be lost")
-    assert entries(desk.page) == []
+    assert on_the_device(desk.page) == []
     desk.wait(0.6)
     expect_entries(desk, 1)
     assert desk.posts == []
@@ -75,10 +57,10 @@ def test_the_copy_is_half_a_second_behind_the_keys(desk: Desk) -> None:
 
 def expect_entries(desk: Desk, count: int) -> None:
     for _ in range(100):
-        if len(entries(desk.page)) == count:
+        if len(on_the_device(desk.page)) == count:
             return
         desk.page.wait_for_timeout(20)
-    raise AssertionError(f"{len(entries(desk.page))} entries, not {count}")
+    raise AssertionError(f"{len(on_the_device(desk.page))} entries, not {count}")
 
 
 def test_what_was_saved_leaves_the_device(desk: Desk) -> None:
@@ -92,14 +74,14 @@ def test_what_was_saved_leaves_the_device(desk: Desk) -> None:
 
 def test_nothing_in_clear_is_kept_and_not_even_its_length(desk: Desk) -> None:
     offline(desk, "canary-short")
-    (short,) = entries(desk.page)
+    (short,) = on_the_device(desk.page)
     desk.write("canary-" + "longer " * 20)
     desk.wait(1)
     desk.page.wait_for_timeout(100)
-    (longer,) = entries(desk.page)
+    (longer,) = on_the_device(desk.page)
     assert short["iv"] != longer["iv"]
-    assert len(short["bytes"]) == len(longer["bytes"])
-    assert b"canary" not in bytes(short["bytes"]) + bytes(longer["bytes"])
+    assert len(short["sealed"]) == len(longer["sealed"])
+    assert b"canary" not in bytes(short["sealed"]) + bytes(longer["sealed"])
     assert "canary" not in json.dumps([short, longer])
     stores = desk.page.evaluate("[{...localStorage}, {...sessionStorage}, document.cookie]")
     assert stores == [{}, {"htmx-current-path-for-history": "/room"}, ""]
@@ -123,7 +105,7 @@ def test_no_script_reads_the_key(desk: Desk) -> None:
     desk.wait(0.6)
     expect_entries(desk, 1)
     assert desk.page.evaluate("made") == [[False, ["encrypt", "decrypt"]]]
-    assert "1" * 32 not in json.dumps(entries(desk.page))
+    assert "1" * 32 not in json.dumps(on_the_device(desk.page))
 
 
 def test_a_window_that_was_killed_gets_its_words_back_and_sends_them(desk: Desk) -> None:
@@ -287,4 +269,4 @@ def test_a_page_of_somebody_else_keeps_and_sends_nothing(desk: Desk) -> None:
     desk.write("Typed by Ana")
     desk.wait(2.5)
     expect(desk.status).to_contain_text("somebody else is signed in here now")
-    assert entries(desk.page) == []
+    assert on_the_device(desk.page) == []

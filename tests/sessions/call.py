@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from playwright.sync_api import Page
 
 from coaching.access.opening import open_row
 from coaching.firms.entry import acting_as
@@ -19,19 +16,6 @@ from tests.factories import Cast, make_cast
 from tests.sessions.rooms import begin, plan_session
 from tests.support.app import RunningApp
 from tests.support.browser import PASSWORD
-
-KEPT = """() => new Promise((resolve, reject) => {
-  const request = indexedDB.open("words");
-  request.onerror = reject;
-  request.onsuccess = () => {
-    const found = request.result;
-    const done = (rows) => { found.close(); resolve(rows); };
-    if (!found.objectStoreNames.contains("waiting")) return done([]);
-    found.transaction("waiting").objectStore("waiting").getAll().onsuccess = ({ target }) =>
-      done(target.result.map(({ iv, sealed, ...clear }) =>
-        ({ ...clear, iv: [...iv], sealed: [...new Uint8Array(sealed)] })));
-  };
-})"""
 
 
 @dataclass
@@ -79,18 +63,3 @@ def call(app: RunningApp) -> Called:
             )  # fmt: skip
             finish(coaching_session=first, by=cast.coach)
         return Called(app, cast, begin(cast, plan_session(cast, 2)))
-
-
-def on_the_device(page: Page) -> list[dict[str, Any]]:
-    """Every entry that lies in this browser, its sealed part as numbers."""
-    return list(page.evaluate(KEPT))
-
-
-def nothing_on_the_device(page: Page, seconds: float = 1) -> bool:
-    """Soon: an entry goes right after the answer that its words were saved."""
-    until = time.monotonic() + seconds
-    while on_the_device(page):
-        if time.monotonic() > until:
-            return False
-        page.wait_for_timeout(20)
-    return True

@@ -17,10 +17,11 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Error, Page, Response, expect
 
-from tests.sessions.call import Called, call, nothing_on_the_device
+from tests.sessions.call import Called, call
 from tests.support.app import RunningApp
 from tests.support.browser import PASSWORD, PageFor
 from tests.support.figures import Figure
+from tests.support.profile import nothing_on_the_device
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(3600)]
 

@@ -39,11 +39,11 @@ def test_aim_and_worth_are_written_there_and_saved_by_themselves(
 ):
     html = page(coach, cast, planned)
     address = url(cast, planned, "save")
-    assert f'<auto-save url="{address}" version="0">' in html
+    assert f'<auto-save url="{address}" version="0" ' in html
     assert "How will we know this session was worth it?" in html
     coach.post(address, {"version": 0, "aim": "decide one thing"})
     html = page(coach, cast, planned)
-    assert f'<auto-save url="{address}" version="1">' in html
+    assert f'<auto-save url="{address}" version="1" ' in html
     assert "decide one thing</textarea>" in html
 
 

@@ -7,9 +7,10 @@ from playwright.sync_api import Page, expect
 
 from coaching.firms.entry import acting_as
 from sessions.models import CoachingSession
-from tests.sessions.call import Called, call, nothing_on_the_device
+from tests.sessions.call import Called, call
 from tests.support.app import RunningApp
 from tests.support.browser import PageFor
+from tests.support.profile import nothing_on_the_device
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -332,10 +332,10 @@ def test_typing_into_a_shared_record_is_refused(cast: Cast, begun: CoachingSessi
 # ── what it costs ──
 
 
-def test_autosave_costs_six_statements(cast: Cast, begun: CoachingSession, coach: Client):
+def test_autosave_costs_seven_statements(cast: Cast, begun: CoachingSession, coach: Client):
     sent = {"version": 1, "deep_dive": "y" * 20_000}
     asked = statements(coach, "post", url(cast, begun, "save"), sent, headers=JSON)
-    assert len(asked) == 6, asked
+    assert len(asked) == 7, asked
     wide = [one for one in asked if one.startswith("SELECT") and "check_in" in one]
     assert wide == []  # no words are read in order to write some
 
@@ -345,7 +345,7 @@ def test_a_save_that_picks_goals_costs_one_more(
 ):
     sent = {"version": 1, "goals": str(goals[0].pk)}
     asked = statements(coach, "post", url(cast, begun, "save"), sent, headers=JSON)
-    assert len(asked) == 7, asked
+    assert len(asked) == 8, asked
 
 
 def test_the_first_word_costs_eleven(cast: Cast, coach: Client):

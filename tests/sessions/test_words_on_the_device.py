@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -11,15 +12,15 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Person
 from sessions.operations.saving import save_part
-from tests.sessions.call import Called, call, nothing_on_the_device, on_the_device
+from tests.sessions.call import Called, call
 from tests.support.app import RunningApp
 from tests.support.browser import PASSWORD, PageFor, sign_in
-from tests.support.profile import Profile
+from tests.support.profile import Profile, nothing_on_the_device, on_the_device
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 KEPT = "Your words are kept on this device"
-CANARY = "canary-of-the-tunnel-4711"
+CANARY = f"{uuid4().hex[:12]}-{uuid4().hex[:12]}"  # nothing else on the disk is like it
 
 
 @pytest.fixture
@@ -157,11 +158,10 @@ def test_somebody_else_at_this_computer_finds_nothing(called: Called, room: Page
     context.clear_cookies()
     page = context.new_page()
     sign_in(page, called.cast.coachee.email)
-    page.goto(called.home)
     answer = page.request.get(f"/accounts/device-key/?login={entry['login']}")
     assert answer.status == 404
-    page.goto(called.url.replace("/room/", "/record/"))
     page.goto(called.home)
+    assert nothing_on_the_device(page)
     assert CANARY not in page.content()
 
 
@@ -248,10 +248,8 @@ def test_a_killed_browser_has_every_word_and_its_disk_has_none_in_clear(
     assert profile.holds(CANARY) == []
     with profile.opened() as context:  # the sign-in went with the browser, the login lives
         page = context.new_page()
-        sign_in(page, called.cast.coach.email)
-        page.goto(called.home)
+        sign_in(page, called.cast.coach.email)  # and Today is the first page
         expect(page.locator("words-waiting")).to_contain_text("Words from this device were sent")
         assert called.kept().deep_dive.text == CANARY
-        page.evaluate("(words) => localStorage.setItem('planted', words)", f"planted-{CANARY}")
-        page.wait_for_timeout(100)
-    assert profile.holds(f"planted-{CANARY}") != []  # what lies there in clear is found
+        page.evaluate("(words) => localStorage.setItem('planted', words)", CANARY)
+    assert profile.holds(CANARY) != []  # what lies there in clear is found

@@ -15,9 +15,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 from coaching.access.opening import open_rows
 from coaching.firms.entry import acting_as
 from sessions.models import Commitment, Reflection
-from tests.sessions.call import Called, call, nothing_on_the_device
+from tests.sessions.call import Called, call
 from tests.support.app import RunningApp
 from tests.support.browser import PASSWORD, PageFor
+from tests.support.profile import nothing_on_the_device
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from tests.support.browser import ARGUMENTS
 from tests.support.environment import chromium
-from tests.support.searcher import found
-
-STORES = ("IndexedDB", "Local Storage", "Session Storage", "Service Worker", "Sessions")
 
 
 @dataclass
@@ -54,25 +53,55 @@ class Profile:
                 os.kill(int(process.name), signal.SIGKILL)
 
     def holds(self, words: str) -> list[str]:
-        """The files in which the words stand, plain or encoded."""
+        """The files in which the words stand, plain or encoded, whole or cut at their hyphens."""
         wanted = needles(words)
         return sorted(
             str(file.relative_to(self.folder))
             for file in self.folder.rglob("*")
-            if file.is_file() and stands_in(file, words, wanted)
+            if file.is_file() and any(needle in file.read_bytes() for needle in wanted)
         )
 
 
-def stands_in(file: Path, words: str, wanted: list[bytes]) -> bool:
-    data = file.read_bytes()
-    if any(needle in data for needle in wanted):
-        return True
-    return any(store in file.parts for store in STORES) and found(words, data, depth=2)
-
-
 def needles(words: str) -> list[bytes]:
-    """UTF-8, UTF-16, hexadecimal, and Base64 wherever in a longer text the words begin."""
-    plain = words.encode()
-    encodings = [plain, words.encode("utf-16-le"), words.encode("utf-16-be")]
-    base64 = [b64encode(text[start:])[4:-4] for text in encodings for start in range(3)]
-    return [*encodings, plain.hex().encode(), *base64]
+    """UTF-8, UTF-16, hexadecimal, and Base64 wherever in a longer text the words begin.
+
+    The browser's stores compress: what came before may be left out, what is new stands there.
+    """
+    whole = encodings(words)
+    base64 = [b64encode(text[start:])[4:-4] for text in whole for start in range(3)]
+    parts = [encoding for part in words.split("-") for encoding in encodings(part)]
+    return [*whole, *parts, *base64, words.encode().hex().encode()]
+
+
+def encodings(words: str) -> list[bytes]:
+    return [words.encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be")]
+
+
+# Looked at without making what is not there.
+ENTRIES = """async () => {
+  if (!(await indexedDB.databases()).some(({ name }) => name === "words")) return [];
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = reject;
+  });
+  const found = await done(indexedDB.open("words"));
+  const rows = await done(found.transaction("waiting").objectStore("waiting").getAll());
+  found.close();
+  return rows.map(({ iv, sealed, ...clear }) =>
+    ({ ...clear, iv: [...iv], sealed: [...new Uint8Array(sealed)] }));
+}"""
+
+
+def on_the_device(page: Page) -> list[dict[str, Any]]:
+    """Every entry that lies in this browser, its sealed part as numbers."""
+    return list(page.evaluate(ENTRIES))
+
+
+def nothing_on_the_device(page: Page, seconds: float = 1) -> bool:
+    """Soon: an entry goes right after the answer that its words were saved."""
+    until = time.monotonic() + seconds
+    while on_the_device(page):
+        if time.monotonic() > until:
+            return False
+        page.wait_for_timeout(20)
+    return True

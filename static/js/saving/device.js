@@ -54,8 +54,12 @@ export const wipe = () => change((store) => store.clear());
 const reading = async () => (await database()).transaction(STORE, "readonly").objectStore(STORE);
 
 export const one = async (id) => done((await reading()).get(id));
-/** In the order in which they were written. */
-export const all = async () => (await done((await reading()).getAll())).sort((one, other) => one.at - other.at);
+/** In the order in which they were written. Looking makes no database where there is none. */
+export const all = async () => {
+  const there = await indexedDB.databases?.();
+  if (there && !there.some(({ name }) => name === DATABASE)) return [];
+  return (await done((await reading()).getAll())).sort((first, second) => first.at - second.at);
+};
 
 const place = ({ id, owner, url, version, login }) => new TextEncoder().encode(JSON.stringify([id, owner, url, version, login]));
 

@@ -2,6 +2,7 @@
 import { all, available, one, remove, unseal } from "./device.js";
 import { lockOf } from "./keeper.js";
 import { keyOf, owner } from "./login.js";
+import { forgetOthers } from "./others.js";
 
 const PATIENCE = 2000; // a window that is just closing lets go within this
 
@@ -36,9 +37,8 @@ export const waiting = async (url) => {
   if (!available || !owner) return [];
   const found = [];
   try {
-    const entries = await all();
-    await Promise.all(entries.filter((entry) => entry.owner !== owner).map(({ id }) => remove(id)));
-    const mine = entries.filter((entry) => entry.owner === owner && (!url || entry.url === url));
+    await forgetOthers();
+    const mine = (await all()).filter((entry) => !url || entry.url === url);
     found.push(...(await Promise.all(mine.map(opened))));
   } catch {
     return []; // a browser that lends no storage
