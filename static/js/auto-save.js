@@ -45,6 +45,7 @@ class AutoSave extends HTMLElement {
   #renewed = false; // the CSRF token, once, for a save that was refused
   #asked = false; // for the password, once a lapse
   #takenUp = false;
+  #inHand = []; // entries of an earlier window whose words are here and not yet safe elsewhere
   #free = false; // the page may be left: a person said so, or a button carries the words
 
   connectedCallback() {
@@ -209,6 +210,7 @@ class AutoSave extends HTMLElement {
     this.#keeper.now();
     if (this.#draft.inConflict) return this.#say("conflict");
     this.#say(this.#again && this.#draft.dirty ? "saving" : "saved");
+    if (!this.#draft.dirty) this.#inHand.splice(0).forEach((done) => done());
     if (!this.#takenUp || this.#draft.dirty) return;
     this.#takenUp = false;
     this.#status.note(SENT);
@@ -270,14 +272,16 @@ class AutoSave extends HTMLElement {
     }
   }
 
-  async #takeUp({ content, done, release }) {
+  /** What is taken up leaves the device once this window holds it there itself, or it is saved. */
+  async #takeUp({ content, done }) {
     const taken = this.#draft.takeUp(content, done);
     if (this.#draft.inConflict) this.#say("conflict");
     if (!this.#draft.dirty) return taken && done();
     this.#takenUp = true;
     this.#status.note(TAKEN_UP);
     await this.#keeper.now();
-    if (taken) await (this.#keeper.holds ? done() : release());
+    if (taken && (this.#keeper.holds || !this.#draft.dirty)) await done();
+    else if (taken) this.#inHand.push(done);
     this.flush();
   }
 

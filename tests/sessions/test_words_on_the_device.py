@@ -15,7 +15,12 @@ from sessions.operations.saving import save_part
 from tests.sessions.call import Called, call
 from tests.support.app import RunningApp
 from tests.support.browser import PASSWORD, PageFor, sign_in
-from tests.support.profile import Profile, nothing_on_the_device, on_the_device
+from tests.support.profile import (
+    Profile,
+    close_in_a_tunnel,
+    nothing_on_the_device,
+    on_the_device,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -47,14 +52,6 @@ def typed_offline(page: Page, words: str) -> None:
     expect(status(page)).to_have_text(f"Not saved yet: you are offline. {KEPT}")
 
 
-def closed(page: Page) -> BrowserContext:
-    """The window is closed, and the connection comes back."""
-    context = page.context
-    page.close()
-    context.set_offline(False)
-    return context
-
-
 def opened(context: BrowserContext, path: str) -> Page:
     page = context.new_page()
     page.goto(path)
@@ -67,7 +64,7 @@ def test_the_room_brings_the_words_of_a_closed_window_back(called: Called, room:
     room.fill("#private-text", "mine, and in a tunnel")
     room.locator("#private-text").blur()
     expect(room.locator("[data-save-status]").nth(1)).to_contain_text(KEPT)
-    page = opened(closed(room), called.url)
+    page = opened(close_in_a_tunnel(room), called.url)
     expect(page.locator("#deep_dive")).to_have_value("written in a tunnel")
     expect(page.locator("#private-text")).to_have_value("mine, and in a tunnel")
     expect(page.locator("[data-save-note]")).to_have_text(["Words from this device were sent."] * 2)
@@ -78,7 +75,7 @@ def test_the_room_brings_the_words_of_a_closed_window_back(called: Called, room:
 
 def test_today_sends_them_and_says_so(called: Called, room: Page) -> None:
     typed_offline(room, "written in a tunnel")
-    page = opened(closed(room), called.home)
+    page = opened(close_in_a_tunnel(room), called.home)
     line = page.locator("words-waiting")
     expect(line).to_have_text("Words from this device were sent: session 2.")
     assert called.kept().deep_dive.text == "written in a tunnel"
@@ -92,7 +89,7 @@ def test_today_leaves_a_choice_to_the_room_and_says_that_words_wait(
 ) -> None:
     typed_offline(room, "mine")
     edited_elsewhere(called, "from the phone")
-    page = opened(closed(room), called.home)
+    page = opened(close_in_a_tunnel(room), called.home)
     line = page.locator("words-waiting")
     expect(line).to_have_text("Words are waiting on this device for session 2.")
     line.get_by_role("link", name="session 2").click()
@@ -154,7 +151,7 @@ def test_somebody_else_at_this_computer_finds_nothing(called: Called, room: Page
     """The coach's sign-in was forgotten with the window; the coachee signs in."""
     typed_offline(room, CANARY)
     (entry,) = on_the_device(room)
-    context = closed(room)
+    context = close_in_a_tunnel(room)
     context.clear_cookies()
     page = context.new_page()
     sign_in(page, called.cast.coachee.email)

@@ -18,7 +18,7 @@ from sessions.models import Commitment, Reflection
 from tests.sessions.call import Called, call
 from tests.support.app import RunningApp
 from tests.support.browser import PASSWORD, PageFor
-from tests.support.profile import nothing_on_the_device
+from tests.support.profile import close_in_a_tunnel, nothing_on_the_device
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -108,8 +108,7 @@ def a_tunnel_and_a_window_closed_by_mistake(hour: Hour) -> None:
     is_not(hour.first, "you are offline")
     hour.types(hour.first, "#private-text", "Careful around the word control.")
     is_not(hour.first, "you are offline", line=1)
-    hour.first.close()
-    hour.browser.set_offline(False)
+    close_in_a_tunnel(hour.first)
     hour.first = hour.browser.new_page()
     hour.first.goto(hour.called.url)
     notes = hour.first.locator("[data-save-note]")

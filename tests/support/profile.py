@@ -97,7 +97,7 @@ def on_the_device(page: Page) -> list[dict[str, Any]]:
     return list(page.evaluate(ENTRIES))
 
 
-def nothing_on_the_device(page: Page, seconds: float = 1) -> bool:
+def nothing_on_the_device(page: Page, seconds: float = 5) -> bool:
     """Soon: an entry goes right after the answer that its words were saved."""
     until = time.monotonic() + seconds
     while on_the_device(page):
@@ -105,3 +105,16 @@ def nothing_on_the_device(page: Page, seconds: float = 1) -> bool:
             return False
         page.wait_for_timeout(20)
     return True
+
+
+def close_in_a_tunnel(page: Page) -> BrowserContext:
+    """The window goes with no connection, which comes back afterwards.
+
+    A closed window's last request outlives it, and being offline is forgotten with the window: so
+    this page is told that there is nobody to ask.
+    """
+    context = page.context
+    page.evaluate("() => { globalThis.fetch = () => Promise.reject(new TypeError('a tunnel')); }")
+    page.close()
+    context.set_offline(False)
+    return context
