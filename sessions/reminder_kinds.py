@@ -107,69 +107,72 @@ def plan_page(reminder: Reminder) -> str:
     return in_firm(reminder, f"engagements/{reminder.engagement_id}/plan/")
 
 
+KINDS = (
+    Kind(
+        name="session_tomorrow",
+        label="The day before a coaching session",
+        subject="A coaching session is coming up",
+        line="You have a coaching session within the next day. "
+        "The time and the place are on its page.",
+        link=engagement_page,
+        still_due=session_is_tomorrow,
+    ),
+    Kind(
+        name="commitment_due",
+        label="When a commitment comes due",
+        subject="Something you meant to do comes due",
+        line="Something you meant to do comes due. A word on how it went takes a minute.",
+        link=engagement_page,
+        still_due=commitment_open,
+        not_after=timedelta(days=3),
+    ),
+    Kind(
+        name="record_shared",
+        label="When a session record is shared with you",
+        subject="A session record was shared with you",
+        line="The record of a coaching session was shared with you.",
+        link=record_page,
+        still_due=record_readable,
+        not_after=timedelta(days=7),
+    ),
+    Kind(
+        name="addendum_added",
+        label="When something is added to a session record",
+        subject="Something was added to a session record",
+        line="Your coach added something to the record of a coaching session.",
+        link=record_page,
+        still_due=addendum_readable,
+        not_after=timedelta(days=7),
+    ),
+    Kind(
+        name="cadence_broken",
+        label="When no next session is planned",
+        subject="No next coaching session is planned",
+        line="No next coaching session is planned. A date keeps the rhythm.",
+        link=plan_page,
+        still_due=nothing_planned_after,
+        not_after=timedelta(days=14),
+    ),
+    Kind(
+        name="proposal_made",
+        label="When your coachee proposes something",
+        subject="Something was proposed to you",
+        line="Somebody you coach proposes something and waits for your answer.",
+        link=proposal_page,
+        still_due=proposal_open,
+        not_after=timedelta(days=14),
+    ),
+    Kind(
+        name="proposal_answered",
+        label="When your coach answers what you proposed",
+        subject="What you proposed was answered",
+        line="Your coach has answered what you proposed.",
+        link=proposal_page,
+        still_due=proposal_answered,
+        not_after=timedelta(days=14),
+    ),
+)
+
+
 def register_kinds() -> None:
-    register(
-        Kind(
-            name="session_tomorrow",
-            label="The day before a coaching session",
-            subject="A coaching session is coming up",
-            line="You have a coaching session within the next day. "
-            "The time and the place are on its page.",
-            link=engagement_page,
-            still_due=session_is_tomorrow,
-        ),
-        Kind(
-            name="commitment_due",
-            label="When a commitment comes due",
-            subject="Something you meant to do comes due",
-            line="Something you meant to do comes due. A word on how it went takes a minute.",
-            link=engagement_page,
-            still_due=commitment_open,
-            not_after=timedelta(days=3),
-        ),
-        Kind(
-            name="record_shared",
-            label="When a session record is shared with you",
-            subject="A session record was shared with you",
-            line="The record of a coaching session was shared with you.",
-            link=record_page,
-            still_due=record_readable,
-            not_after=timedelta(days=7),
-        ),
-        Kind(
-            name="addendum_added",
-            label="When something is added to a session record",
-            subject="Something was added to a session record",
-            line="Your coach added something to the record of a coaching session.",
-            link=record_page,
-            still_due=addendum_readable,
-            not_after=timedelta(days=7),
-        ),
-        Kind(
-            name="cadence_broken",
-            label="When no next session is planned",
-            subject="No next coaching session is planned",
-            line="No next coaching session is planned. A date keeps the rhythm.",
-            link=plan_page,
-            still_due=nothing_planned_after,
-            not_after=timedelta(days=14),
-        ),
-        Kind(
-            name="proposal_made",
-            label="When your coachee proposes something",
-            subject="Something was proposed to you",
-            line="Somebody you coach proposes something and waits for your answer.",
-            link=proposal_page,
-            still_due=proposal_open,
-            not_after=timedelta(days=14),
-        ),
-        Kind(
-            name="proposal_answered",
-            label="When your coach answers what you proposed",
-            subject="What you proposed was answered",
-            line="Your coach has answered what you proposed.",
-            link=proposal_page,
-            still_due=proposal_answered,
-            not_after=timedelta(days=14),
-        ),
-    )
+    register(*KINDS)

@@ -3,6 +3,8 @@
  * digit do so while typing, and the part that is being written is marked. Paper gets the words
  * themselves: a field would be cut where the page ends.
  */
+import { keepLateWords } from "./saving/late.js";
+
 const DIGITS = /^Digit([1-4])$/;
 
 const open = (field) => {
@@ -16,6 +18,7 @@ customElements.define(
 
     connectedCallback() {
       const { signal } = this.#leaving;
+      keepLateWords(signal);
       // Before the keys of every page: a field in a closed part cannot be gone to.
       document.addEventListener("keydown", (event) => this.#key(event), { signal, capture: true });
       this.addEventListener("click", (event) => this.#click(event), { signal });

@@ -9,8 +9,9 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from coaching.access.opening import open_rows
 from coaching.firms.entry import acting_as
 from sessions.models import Commitment, Reflection, Topic
 from sessions.operations.commitments import add_commitment, confirm
@@ -99,11 +100,17 @@ def test_the_home_is_worked_by_keyboard_alone(between: Between, page_for: PageFo
     assert between.now().state == "partly"
 
 
-def test_carried_over_in_the_room_without_leaving_it(between: Between, page_for: PageFor):
+def in_the_room(between: Between, page_for: PageFor) -> Page:
+    """The coach's, with the promise in its check-in."""
     with between.app.orm():
         session = begin(between.cast, plan_session(between.cast, 4))
     page = page_for(between.cast.coach.email)
     page.goto(f"{between.home}sessions/{session.pk}/room/")
+    return page
+
+
+def test_carried_over_in_the_room_without_leaving_it(between: Between, page_for: PageFor):
+    page = in_the_room(between, page_for)
     page.locator("#check_in").fill("still being written")
     page.get_by_role("button", name="Carry over").click()
     line = page.get_by_text("Carried over to ")
@@ -113,6 +120,29 @@ def test_carried_over_in_the_room_without_leaving_it(between: Between, page_for:
     after = between.now()
     assert (after.state, after.carried) == ("open", 1)
     assert after.due_on > between.promise.due_on
+
+
+def test_a_line_typed_while_the_answer_is_on_its_way_is_not_lost(
+    between: Between, page_for: PageFor
+):
+    page = in_the_room(between, page_for)
+    held: list[Route] = []
+    page.route("**/update/", held.append)
+    page.get_by_text("Partly", exact=True).first.click()
+    expect(page.locator(".htmx-request")).to_have_count(1)
+    line = page.get_by_label("A line about it, which both of you can read")
+    page.get_by_text("Add a line").click()
+    line.fill("one is on leave")
+    held[0].continue_()
+    expect(page.get_by_text("What got in the way?")).to_be_visible()
+    expect(line).to_have_value("one is on leave")
+    expect(line).to_be_focused()
+    page.unroute("**/update/")
+    page.get_by_role("button", name="Keep this line").click()
+    expect(line).to_have_value("")
+    with between.app.orm(), acting_as(between.cast.coach):
+        lines = open_rows(Reflection.objects.all(), by=between.cast.coach)
+        assert [one.text.text for one in lines] == ["one is on leave"]
 
 
 def test_another_time_is_proposed_and_answered_without_a_script(
