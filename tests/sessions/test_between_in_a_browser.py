@@ -127,7 +127,7 @@ def test_a_line_typed_while_the_answer_is_on_its_way_is_not_lost(
 ):
     page = in_the_room(between, page_for)
     held: list[Route] = []
-    page.route("**/update/", held.append)
+    page.route("**/update/", lambda route: held.append(route))
     page.get_by_text("Partly", exact=True).first.click()
     expect(page.locator(".htmx-request")).to_have_count(1)
     line = page.get_by_label("A line about it, which both of you can read")
