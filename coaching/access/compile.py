@@ -18,13 +18,14 @@ from coaching.tenancy.sql import APP_ROLE, FIRM, MEMBER, OWNER_ROLE, quote
 # SECURITY DEFINER. Each answers about the member and firm of this transaction only.
 FUNCTIONS = f"""
 CREATE OR REPLACE FUNCTION access_engagements(VARIADIC roles text[]) RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN RETURN (
     SELECT coalesce(array_agg(p.engagement_id), '{{}}')
       FROM access_engagementparty p
       JOIN firms_membership m ON m.firm_id = p.firm_id AND m.id = p.member_id
      WHERE p.firm_id = {FIRM} AND p.member_id = {MEMBER} AND p.role = ANY (roles)
        AND p.since IS NOT NULL AND p.until IS NULL AND m.ended_at IS NULL
-$$;
+); END $$;
 CREATE OR REPLACE FUNCTION access_is_admin() RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT EXISTS (SELECT FROM firms_membership m
@@ -119,4 +120,5 @@ OTHERS = {
 
 
 def both(one: str, other: str) -> str:
-    return one if other == "true" else f"({one} AND {other})"
+    """The row's own columns first: where they say no, nothing is looked up."""
+    return one if other == "true" else f"({other} AND {one})"

@@ -15,7 +15,7 @@ from coaching.access.walled import Walled
 from coaching.firms.models import Membership
 from coaching.sealing.envelope import DataKey
 from coaching.sealing.fields import unseal_row
-from coaching.sealing.keys import fetched, key_rows, take_keys
+from coaching.sealing.keys import fetch, key_rows, keys_here
 from coaching.tenancy.loading import read_together
 
 RowT = TypeVar("RowT", bound=Walled)
@@ -31,7 +31,7 @@ def open_rows(rows: Iterable[RowT], *, by: Membership) -> list[RowT]:
     for row in opened:
         may(by, Action.SEE, row).require()
     if opened:
-        fetched(by.firm_id, {engagement_of(row) for row in opened})
+        fetch(by.firm_id, {engagement_of(row) for row in opened}, keys_here())
     keys: dict[UUID, dict[str, DataKey]] = defaultdict(dict)
     for row in opened:
         unseal_row(row, keys[engagement_of(row)])
@@ -43,12 +43,13 @@ def open_together(*querysets: Any, of: UUID, by: Membership) -> list[list[Any]]:
     """The rows of several querysets of engagement `of`, opened as `by`: they and the keys that open
     them are one statement. Raises as `open_rows` does; for querysets see `read_together`.
     """
-    keys = key_rows(by.firm_id, [of])
-    if keys is None:
+    keys = keys_here()
+    wanted = key_rows(by.firm_id, [of], keys)
+    if wanted is None:
         found = read_together(*querysets)
     else:
-        *found, wrapped = read_together(*querysets, keys)
-        take_keys(wrapped, [of])
+        *found, wrapped = read_together(*querysets, wanted)
+        keys.take(wrapped, [of])
     open_rows([row for rows in found for row in rows], by=by)
     return found
 

@@ -62,11 +62,12 @@ def seal(key: DataKey, text: str, at: bytes) -> bytes:
 
 def unseal(key: DataKey, envelope: bytes, at: bytes) -> str:
     """The text, or SealError when the envelope was altered or belongs elsewhere."""
-    if not envelope.startswith(key.header):
+    if envelope[: HEADER - NONCE] != key.header:
         raise SealError("This text was sealed under another key.")
     nonce = envelope[HEADER - NONCE : HEADER]
     try:
-        return unpad(key.cipher.decrypt(nonce, envelope[HEADER:], at)).decode()
+        data = key.cipher.decrypt(nonce, envelope[HEADER:], at)
+        return data[4 : 4 + int.from_bytes(data[:4], "big")].decode()
     except InvalidTag:
         raise SealError("This text was altered or moved; it does not open here.") from None
 
@@ -77,7 +78,3 @@ def pad(data: bytes) -> bytes:
     if size is None:
         size = -(-len(whole) // BUCKETS[-1]) * BUCKETS[-1]
     return whole.ljust(size, b"\0")
-
-
-def unpad(data: bytes) -> bytes:
-    return data[4 : 4 + int.from_bytes(data[:4], "big")]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -33,7 +34,33 @@ class Wrapped(NamedTuple):
         return key_place(self)
 
 
-type_of_memo = dict[tuple[UUID | None, str], DataKey]
+Place = tuple[UUID | None, str]  # an engagement, or None for the firm's own key; and a purpose
+
+
+@dataclass
+class Keys:
+    """What one transaction fetched: keys stay wrapped until a text needs them."""
+
+    wrapped: dict[Place, Wrapped | SealingKey] = field(default_factory=dict)
+    opened: dict[Place, DataKey] = field(default_factory=dict)
+    asked: set[UUID] = field(default_factory=set)
+
+    def take(self, rows: Iterable[Wrapped | SealingKey], engagement_ids: Iterable[UUID]) -> None:
+        self.wrapped.update({(row.engagement_id, row.purpose): row for row in rows})
+        self.asked.update(engagement_ids)
+
+    def open(self, place: Place) -> DataKey:
+        """Raises KeyError for one that was not fetched."""
+        if place not in self.opened:
+            self.opened[place] = self.unwrap(self.wrapped[place])
+        return self.opened[place]
+
+    def unwrap(self, row: Wrapped | SealingKey) -> DataKey:
+        wrapped = bytes(row.wrapped)
+        if row.purpose == Purpose.FIRM:
+            return DataKey(row.id, keyring().unwrap(row.wrapped_by, wrapped, row.place))
+        firm_key = self.open((None, Purpose.FIRM))
+        return DataKey(row.id, unwrap_under(firm_key.secret, wrapped, row.place))
 
 
 def make_firm_key(firm_id: UUID) -> None:
@@ -65,73 +92,52 @@ def make_missing_key(firm_id: UUID, engagement_id: UUID, purpose: str) -> None:
     Raises SealError for one whose keys were shredded: it never gets a key again.
     """
     key_for(firm_id, engagement_id, Purpose.SHARED)
-    memo, asked = memos()
-    if (engagement_id, purpose) not in memo:
+    keys = keys_here()
+    if (engagement_id, purpose) not in keys.wrapped:
         row = new_key(firm_id, engagement_id, purpose)
         SealingKey.objects.bulk_create([row], ignore_conflicts=True)
-        asked.discard(engagement_id)
+        keys.asked.discard(engagement_id)
 
 
 def key_for(firm_id: UUID, engagement_id: UUID | None, purpose: str) -> DataKey:
     """The open key, or SealError when it was shredded or the member acting may not fetch it."""
-    context = acting()
-    memo: type_of_memo = context.memo.get("sealing.keys", {}) if context else {}
-    if key := memo.get((engagement_id, purpose)):
-        return key
+    keys = keys_here()
+    if (engagement_id, purpose) not in keys.wrapped:
+        fetch(firm_id, [engagement_id] if engagement_id else [], keys)
     try:
-        return fetched(firm_id, [engagement_id] if engagement_id else [])[engagement_id, purpose]
+        return keys.open((engagement_id, purpose))
     except KeyError:
         raise SealError(f"No key for “{purpose}” can be fetched here.") from None
 
 
-def fetched(firm_id: UUID, engagement_ids: Collection[UUID]) -> type_of_memo:
+def fetch(firm_id: UUID, engagement_ids: Iterable[UUID], keys: Keys) -> None:
     """Every key of these engagements that may be fetched, in at most one statement a transaction."""
-    memo, asked = memos()
-    missing = [one for one in engagement_ids if one not in asked]
-    if not missing and (None, Purpose.FIRM) in memo:
-        return memo
+    missing = still_missing(engagement_ids, keys)
+    if missing is None:
+        return
     with connection.cursor() as cursor:
         cursor.execute(WANTED, [missing])
-        rows = [Wrapped(firm_id, *one) for one in cursor.fetchall()]
-    return take_keys(rows, missing)
+        keys.take((Wrapped(firm_id, *one) for one in cursor.fetchall()), missing)
 
 
-def key_rows(firm_id: UUID, engagement_ids: Collection[UUID]) -> QuerySet[SealingKey] | None:
+def key_rows(
+    firm_id: UUID, engagement_ids: Iterable[UUID], keys: Keys
+) -> QuerySet[SealingKey] | None:
     """The wrapped keys that are still to be fetched, as a queryset that may share a statement."""
-    memo, asked = memos()
-    missing = [one for one in engagement_ids if one not in asked]
-    if not missing and (None, Purpose.FIRM) in memo:
+    missing = still_missing(engagement_ids, keys)
+    if missing is None:
         return None
     wanted = Q(engagement_id__in=missing) | Q(purpose=Purpose.FIRM)
     return SealingKey.objects.filter(wanted, firm_id=firm_id)
 
 
-def take_keys(
-    rows: Iterable[Wrapped | SealingKey], engagement_ids: Collection[UUID]
-) -> type_of_memo:
-    """Unwrap what was fetched and remember it for this transaction."""
-    memo, asked = memos()
-    unwrap_all(rows, memo)
-    asked.update(engagement_ids)
-    return memo
+def still_missing(engagement_ids: Iterable[UUID], keys: Keys) -> list[UUID] | None:
+    """The engagements whose keys were not asked for; None when nothing is to be fetched."""
+    missing = [one for one in engagement_ids if one not in keys.asked]
+    return missing if missing or (None, Purpose.FIRM) not in keys.wrapped else None
 
 
-def memos() -> tuple[type_of_memo, set[UUID]]:
-    """The open keys of this transaction, and the engagements whose keys were asked for."""
+def keys_here() -> Keys:
+    """The keys of this transaction."""
     context = acting()
-    if context is None:
-        return {}, set()
-    return (
-        context.memo.setdefault("sealing.keys", {}),
-        context.memo.setdefault("sealing.asked", set()),
-    )
-
-
-def unwrap_all(rows: Iterable[Wrapped | SealingKey], memo: type_of_memo) -> None:
-    rows = sorted(rows, key=lambda row: row.purpose != Purpose.FIRM)
-    for row in rows:
-        if row.purpose == Purpose.FIRM:
-            secret = keyring().unwrap(row.wrapped_by, bytes(row.wrapped), row.place)
-        else:
-            secret = unwrap_under(memo[None, Purpose.FIRM].secret, bytes(row.wrapped), row.place)
-        memo[row.engagement_id, row.purpose] = DataKey(row.id, secret)
+    return Keys() if context is None else context.memo.setdefault("sealing.keys", Keys())
