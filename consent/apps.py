@@ -1,6 +1,7 @@
 """Stage 5: themes, consent, releases and the sponsor's page."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ConsentConfig(AppConfig):
@@ -9,6 +10,8 @@ class ConsentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from consent.guarding import guard
         from consent.reminder_kinds import register_kinds
 
         register_kinds()
+        post_migrate.connect(guard, sender=self, dispatch_uid="consent.guard")

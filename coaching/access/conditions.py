@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from coaching.tenancy.sql import MEMBER, quote
 
@@ -109,6 +110,40 @@ class Empty(Condition):
 
     def sql(self) -> str:
         return f"{quote(self.field)} IS NULL"
+
+
+@dataclass(frozen=True)
+class Past(Condition):
+    """The moment in this field has come."""
+
+    field: str
+
+    def holds(self, row: Any, member_id: UUID) -> bool:
+        at = getattr(row, self.field)
+        return at is not None and at <= timezone.now()
+
+    def query(self, member_id: UUID) -> Q:
+        return Q(**{f"{self.field}__lte": timezone.now()})
+
+    def sql(self) -> str:
+        return f"{quote(self.field)} <= statement_timestamp()"
+
+
+@dataclass(frozen=True)
+class Ahead(Condition):
+    """The moment in this field is set and has not come yet."""
+
+    field: str
+
+    def holds(self, row: Any, member_id: UUID) -> bool:
+        at = getattr(row, self.field)
+        return at is not None and at > timezone.now()
+
+    def query(self, member_id: UUID) -> Q:
+        return Q(**{f"{self.field}__gt": timezone.now()})
+
+    def sql(self) -> str:
+        return f"{quote(self.field)} > statement_timestamp()"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coaching.access.conditions import ALWAYS, Condition, Empty, Filled, Is, Own
+from coaching.access.conditions import ALWAYS, Ahead, Condition, Empty, Filled, Is, Own, Past
 
 
 class Party(StrEnum):
@@ -58,10 +58,21 @@ class Material(StrEnum):
     OUTCOME_RATING = "outcome_rating"
     DEVELOPMENT_PLAN = "development_plan"
     THEME = "theme"
+    THEME_COMMENT = "theme_comment"
     CONSENT = "consent"
     RELEASE = "release"
+    REMOVAL_NOTICE = "removal_notice"
+    SPONSOR_WORD = "sponsor_word"
     CONSENT_LEDGER = "consent_ledger"
     ACCESS_LEDGER = "access_ledger"
+    AGGREGATE_CONSENT = "aggregate_consent"
+    AGGREGATE = "aggregate"
+    AGGREGATE_MEMBER = "aggregate_member"
+    DISCLOSURE = "disclosure"
+    DISCLOSURE_TEXT = "disclosure_text"
+    HANDOVER = "handover"
+    HANDOVER_ANSWER = "handover_answer"
+    PASSED_ITEM = "passed_item"
     ACCESS_BATCH = "access_batch"
     TRANSITION = "transition"
     AUDIT = "audit"
@@ -211,6 +222,10 @@ TABLE: Mapping[Material, Row] = {
     Material.DEVELOPMENT_PLAN: {Party.COACH: KEEP, Party.COACHEE: KEEP},
     # ── stage 5: trust ─────────────────────────────────────────────────────────────────────
     Material.THEME: {Party.COACH: KEEP, Party.COACHEE: KEEP},
+    Material.THEME_COMMENT: {
+        Party.COACH: Grant(see=ALWAYS, add=Own("author_id")),
+        Party.COACHEE: Grant(see=ALWAYS, add=Own("author_id")),
+    },
     Material.CONSENT: {
         Party.COACHEE: KEEP,
         # New words end the consent to the old ones, also when the coach writes them.
@@ -221,6 +236,18 @@ TABLE: Mapping[Material, Row] = {
         Party.COACH: Grant(see=ALWAYS, remove=ALWAYS),
         Party.SPONSOR: Grant(see=Own("recipient_id")),
     },
+    # That something was removed: only where the coachee chose to say so.
+    Material.REMOVAL_NOTICE: {
+        Party.COACHEE: Grant(see=ALWAYS, add=ALWAYS, remove=ALWAYS),
+        Party.COACH: SEE,
+        Party.SPONSOR: Grant(see=Own("recipient_id")),
+    },
+    # What a sponsor hopes for, and their answer to support asked: to coach and coachee.
+    Material.SPONSOR_WORD: {
+        Party.SPONSOR: Grant(see=Own("author_id"), add=Own("author_id")),
+        Party.COACH: SEE,
+        Party.COACHEE: SEE,
+    },
     Material.CONSENT_LEDGER: {
         Party.COACHEE: Grant(see=ALWAYS, add=Own("by_id")),
         Party.COACH: Grant(see=ALWAYS, add=Own("by_id")),
@@ -228,6 +255,44 @@ TABLE: Mapping[Material, Row] = {
     Material.ACCESS_LEDGER: {
         Party.COACHEE: SEE,
         Party.MEMBER: Grant(add=Own("reader_id")),
+    },
+    # Whether an engagement may count in figures over many: the coachee's own choice, told nobody.
+    Material.AGGREGATE_CONSENT: {
+        Party.COACHEE: Grant(see=ALWAYS, add=Own("by_id"), change=Own("by_id")),
+    },
+    # Made by `consent_publish` in the database, which alone knows whom it counted.
+    Material.AGGREGATE: {
+        Party.FIRM_ADMIN: SEE,
+        Party.MEMBER: Grant(see=Own("reader_id")),
+    },
+    Material.AGGREGATE_MEMBER: {},
+    # A coach asks, an admin who is somebody else decides, the coachee is told within 72 hours.
+    Material.DISCLOSURE: {
+        Party.COACH: Grant(
+            see=Own("asked_by_id"), add=Own("asked_by_id"), change=Own("asked_by_id")
+        ),
+        Party.FIRM_ADMIN: Grant(see=ALWAYS, change=Is("state", "asked", "open")),
+        Party.COACHEE: Grant(see=Past("tell_at")),
+    },
+    # The admin who decided reads the minimum text, for 24 hours at most; a trigger sets the times.
+    Material.DISCLOSURE_TEXT: {
+        Party.COACH: Grant(see=Own("author_id"), add=Own("author_id")),
+        Party.FIRM_ADMIN: Grant(see=Own("reader_id") & Past("opened_at") & Ahead("closes_at")),
+        Party.COACHEE: Grant(see=Past("tell_at")),
+    },
+    # Nothing passes to another coach but what coachee and former coach both said yes to.
+    Material.HANDOVER: {
+        Party.FIRM_ADMIN: KEEP,
+        Party.COACH: SEE,
+        Party.COACHEE: SEE,
+    },
+    Material.HANDOVER_ANSWER: {
+        Party.COACH: Grant(see=ALWAYS, add=Own("by_id"), remove=Own("by_id")),
+        Party.COACHEE: Grant(see=ALWAYS, add=Own("by_id"), remove=Own("by_id")),
+    },
+    Material.PASSED_ITEM: {
+        Party.COACHEE: Grant(see=ALWAYS, add=Own("author_id")),
+        Party.COACH: SEE,
     },
     # ── what the machine keeps ─────────────────────────────────────────────────────────────
     Material.ACCESS_BATCH: {},
@@ -247,12 +312,16 @@ TABLE: Mapping[Material, Row] = {
     },
     Material.SEALING_KEY: {
         Party.MEMBER: Grant(see=Is("purpose", "firm")),  # first: asks PostgreSQL for no look-up
-        Party.COACH: Grant(see=Is("purpose", "shared", "coach", "release")),
-        # The coachee makes their own key for an engagement that is older than such keys.
+        # Each makes the key that an engagement older than such keys is missing.
+        Party.COACH: Grant(
+            see=Is("purpose", "shared", "coach", "release", "disclosure"),
+            add=Is("purpose", "disclosure"),
+        ),
         Party.COACHEE: Grant(
-            see=Is("purpose", "shared", "coachee", "release"), add=Is("purpose", "coachee")
+            see=Is("purpose", "shared", "coachee", "release", "disclosure"),
+            add=Is("purpose", "coachee"),
         ),
         Party.SPONSOR: Grant(see=Is("purpose", "release")),
-        Party.FIRM_ADMIN: Grant(add=ALWAYS),
+        Party.FIRM_ADMIN: Grant(see=Is("purpose", "disclosure"), add=ALWAYS),
     },
 }

@@ -20,6 +20,7 @@ class StatefulMixin:
     """`MOVES` maps each state to the states that may follow it."""
 
     MOVES: ClassVar[Mapping[str, frozenset[str]]]
+    KEEPS_MOVES: ClassVar[bool] = True  # False where a party must not see yet that anything moved
 
     def move_to(self: Any, new: str, *, by: Membership, **changes: Any) -> None:
         """Change state, with other columns in the same statement. Raises Moved if it cannot."""
@@ -31,18 +32,19 @@ class StatefulMixin:
             raise Moved(f"{self._meta.label}: no longer {old}")
         for name, value in values.items():
             setattr(self, name, value)
-        note_move(self, old, new, by)
+        if self.KEEPS_MOVES:
+            keep_move(self, old, new, by)
+        engagement_id = getattr(self, engagement_column(type(self)))
+        record(f"{self._meta.model_name}.{new}", self, by=by, engagement_id=engagement_id)
 
 
-def note_move(thing: Walled, old: str, new: str, by: Membership) -> None:
-    engagement_id = getattr(thing, engagement_column(type(thing)))
+def keep_move(thing: Walled, old: str, new: str, by: Membership) -> None:
     Transition.objects.create(
         firm_id=thing.firm_id,
-        engagement_id=engagement_id,
+        engagement_id=getattr(thing, engagement_column(type(thing))),
         thing=thing._meta.label_lower,
         thing_id=thing.pk,
         old=old,
         new=new,
         by=by,
     )
-    record(f"{thing._meta.model_name}.{new}", thing, by=by, engagement_id=engagement_id)

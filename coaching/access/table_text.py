@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from coaching.access.conditions import Always, Both, Condition, Either, Empty, Filled, Is, Own
+from coaching.access.conditions import (
+    Ahead,
+    Always,
+    Both,
+    Condition,
+    Either,
+    Empty,
+    Filled,
+    Is,
+    Own,
+    Past,
+)
 from coaching.access.policy import ENGAGEMENT_PARTIES, TABLE, Material, Party, Row
 
 SHOWN = (Party.COACH, Party.COACHEE, Party.SPONSOR, Party.FIRM_ADMIN)
@@ -34,10 +45,20 @@ NAMES = {
     Material.OUTCOME_RATING: "Outcome ratings",
     Material.DEVELOPMENT_PLAN: "Development plan",
     Material.THEME: "Themes not released",
+    Material.THEME_COMMENT: "What is said about a theme",
     Material.CONSENT: "Consents",
     Material.RELEASE: "Released themes",
+    Material.REMOVAL_NOTICE: "That something was removed, where the coachee says so",
+    Material.SPONSOR_WORD: "What a sponsor hopes for and answers",
     Material.CONSENT_LEDGER: "Consent ledger",
     Material.ACCESS_LEDGER: "Who opened what",
+    Material.AGGREGATE_CONSENT: "Whether one counts in figures over many",
+    Material.AGGREGATE: "Figures over five engagements or more",
+    Material.DISCLOSURE: "Disclosure exception: codes and times",
+    Material.DISCLOSURE_TEXT: "Disclosure exception: the minimum text",
+    Material.HANDOVER: "Handover to another coach",
+    Material.HANDOVER_ANSWER: "What is agreed to pass in a handover",
+    Material.PASSED_ITEM: "What was passed on to a new coach",
 }
 WORDS = {
     "shared_at": "once shared",
@@ -45,9 +66,19 @@ WORDS = {
     "author_id": "their own",
     "coach_id": "their own",
     "recipient_id": "released to them",
+    "asked_by_id": "their own",
+    "reader_id": "published to them",
+    "tell_at": "once told, within 72 hours",
     "shared": "if shared",
     "id": "their own",
 }
+
+# What every member has a line for, told of the party it is meant for.
+MEMBERS_OWN: dict[Party, Condition] = {
+    Party.COACH: Own("coach_id"),
+    Party.SPONSOR: Own("reader_id"),
+}
+OPENED = Own("reader_id") & Past("opened_at") & Ahead("closes_at")
 
 
 def rows() -> list[list[str]]:
@@ -61,9 +92,9 @@ def cell(row: Row, party: Party) -> str:
     grant = row.get(party)
     if grant is not None:
         return words(grant.see) if grant.see else "–"
-    member = row.get(Party.MEMBER)
-    if party == Party.COACH and member and member.see == Own("coach_id"):
-        return words(member.see)
+    member, own = row.get(Party.MEMBER), MEMBERS_OWN.get(party)
+    if member and own is not None and member.see == own:
+        return words(own)
     shared_circle = Party.COLLEAGUE in row and party in ENGAGEMENT_PARTIES
     return "of their engagements" if shared_circle else "–"
 
@@ -72,11 +103,13 @@ def words(condition: Condition) -> str:
     match condition:
         case Always():
             return "yes"
+        case _ if condition == OPENED:
+            return "who allowed it, for 24 hours"
         case Both(one, other):
             return f"{words(one)}, {words(other)}"
         case Either(one, other):
             return f"{words(one)}, or {words(other)}"
-        case Own(field) | Filled(field) | Empty(field):
+        case Own(field) | Filled(field) | Empty(field) | Past(field) | Ahead(field):
             return WORDS[field]
         case Is(field, _):
             return WORDS.get(field, "once proposed")

@@ -60,6 +60,22 @@ class Action(StrEnum):
     GRANT = "grant consent"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
+    COMMENT_THEME = "comment on a theme"
+    SAY_HOPE = "say what one hopes for"
+    ANSWER_SUPPORT = "answer support asked"
+    SAY_AGGREGATE = "say whether one may count in figures over many"
+    PUBLISH_AGGREGATE = "publish figures over many engagements"
+    ASK_DISCLOSURE = "ask for a disclosure exception"
+    DECIDE_DISCLOSURE = "decide about a disclosure exception"
+    TAKE_BACK_DISCLOSURE = "take back a request for disclosure"
+    CLOSE_DISCLOSURE = "close a disclosure exception"
+    END_ENGAGEMENT = "end an engagement early"
+    END_PART = "end somebody's part in an engagement"
+    ASK_HANDOVER = "ask for a handover"
+    ANSWER_HANDOVER = "choose what passes in a handover"
+    COMPLETE_HANDOVER = "complete a handover"
+    CANCEL_HANDOVER = "cancel a handover"
+    HAND_ON = "hand on what was agreed"
     COMPLETE_ENGAGEMENT = "complete an engagement"
 
 
@@ -89,6 +105,10 @@ class Reason(StrEnum):
     THEME_NOT_EDITABLE = "theme not editable"
     THEME_NOT_PROPOSED = "theme not proposed"
     THEME_NOT_RELEASED = "theme not released"
+    DISCLOSURE_DECIDED = "disclosure decided"
+    DISCLOSURE_NOT_OPEN = "disclosure not open"
+    HANDOVER_OVER = "handover over"
+    HANDOVER_NOT_COMPLETE = "handover not complete"
 
 
 @dataclass(frozen=True)
@@ -235,13 +255,55 @@ VERBS: Mapping[Action, Verb] = {
         Material.THEME, PAIR, Is("state", "draft"), Reason.THEME_NOT_EDITABLE
     ),
     Action.GRANT: Verb(
-        Material.THEME, (Party.COACHEE,), Is("state", "proposed"), Reason.THEME_NOT_PROPOSED
+        # Proposed words; or shared words, for one more reader.
+        Material.THEME,
+        (Party.COACHEE,),
+        Is("state", "proposed", "released"),
+        Reason.THEME_NOT_PROPOSED,
     ),
     Action.DECLINE: Verb(
         Material.THEME, (Party.COACHEE,), Is("state", "proposed"), Reason.THEME_NOT_PROPOSED
     ),
     Action.WITHDRAW: Verb(
         Material.THEME, (Party.COACHEE,), Is("state", "released"), Reason.THEME_NOT_RELEASED
+    ),
+    Action.COMMENT_THEME: Verb(Material.THEME, PAIR),
+    Action.SAY_HOPE: Verb(Material.ENGAGEMENT, (Party.SPONSOR,), OPEN, Reason.ENGAGEMENT_NOT_OPEN),
+    Action.ANSWER_SUPPORT: Verb(Material.RELEASE, (Party.SPONSOR,)),
+    Action.SAY_AGGREGATE: Verb(Material.ENGAGEMENT, (Party.COACHEE,)),
+    Action.PUBLISH_AGGREGATE: Verb(Material.MEMBERSHIP, (Party.FIRM_ADMIN,)),
+    # A risk may show itself, and a court may ask, when the coaching is long over.
+    Action.ASK_DISCLOSURE: Verb(Material.ENGAGEMENT, (Party.COACH,)),
+    Action.DECIDE_DISCLOSURE: Verb(
+        Material.DISCLOSURE, (Party.FIRM_ADMIN,), Is("state", "asked"), Reason.DISCLOSURE_DECIDED
+    ),
+    Action.TAKE_BACK_DISCLOSURE: Verb(
+        Material.DISCLOSURE, (Party.COACH,), Is("state", "asked"), Reason.DISCLOSURE_DECIDED
+    ),
+    Action.CLOSE_DISCLOSURE: Verb(
+        Material.DISCLOSURE,
+        (Party.COACH, Party.FIRM_ADMIN),
+        Is("state", "open"),
+        Reason.DISCLOSURE_NOT_OPEN,
+    ),
+    Action.END_ENGAGEMENT: Verb(
+        Material.ENGAGEMENT, (Party.FIRM_ADMIN,), OPEN, Reason.ENGAGEMENT_NOT_OPEN
+    ),
+    Action.END_PART: Verb(Material.ENGAGEMENT, (Party.FIRM_ADMIN,)),
+    Action.ASK_HANDOVER: Verb(
+        Material.ENGAGEMENT, (Party.FIRM_ADMIN,), OPEN, Reason.ENGAGEMENT_NOT_OPEN
+    ),
+    Action.ANSWER_HANDOVER: Verb(
+        Material.HANDOVER, PAIR, Is("state", "asked"), Reason.HANDOVER_OVER
+    ),
+    Action.COMPLETE_HANDOVER: Verb(
+        Material.HANDOVER, (Party.FIRM_ADMIN,), Is("state", "asked"), Reason.HANDOVER_OVER
+    ),
+    Action.CANCEL_HANDOVER: Verb(
+        Material.HANDOVER, (Party.FIRM_ADMIN,), Is("state", "asked"), Reason.HANDOVER_OVER
+    ),
+    Action.HAND_ON: Verb(
+        Material.HANDOVER, (Party.COACHEE,), Is("state", "completed"), Reason.HANDOVER_NOT_COMPLETE
     ),
     Action.COMPLETE_ENGAGEMENT: Verb(
         Material.ENGAGEMENT, (Party.COACH,), Is("state", "active"), Reason.ENGAGEMENT_NOT_OPEN

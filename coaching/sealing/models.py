@@ -20,9 +20,13 @@ class Purpose(models.TextChoices):
     COACH = "coach", "the coach's private notes"
     RELEASE = "release", "words released to a sponsor"
     COACHEE = "coachee", "what the coachee keeps for themselves"
+    DISCLOSURE = "disclosure", "the minimum text of a disclosure exception"
 
 
-ENGAGEMENT_PURPOSES = (Purpose.SHARED, Purpose.COACH, Purpose.COACHEE, Purpose.RELEASE)
+ENGAGEMENT_PURPOSES = (
+    *(Purpose.SHARED, Purpose.COACH, Purpose.COACHEE, Purpose.RELEASE),
+    Purpose.DISCLOSURE,
+)
 
 
 class SealingKey(FirmModel):

@@ -16,6 +16,14 @@ from consent.models.theme import Theme
 from engagements.models import Engagement
 
 
+class ConsentPurpose(models.TextChoices):
+    """What the words are shared for; part of the wording that is agreed to."""
+
+    PROGRESS = "progress", "To show how the coaching is going"
+    SUPPORT = "support", "To ask for support"
+    CLOSE = "close", "To look back at the coaching"
+
+
 class Consent(Walled):
     """Live while `ended_at` is empty. `words_hash` is the SHA-256 of the canonical words."""
 
@@ -26,7 +34,10 @@ class Consent(Walled):
     by = FirmKey(Membership, related_name="+")
     recipient = FirmKey(Membership, related_name="+")
     words_hash = models.CharField(max_length=64)
-    wording_version = models.CharField(max_length=20)
+    wording_version = models.CharField(max_length=40)
+    purpose = models.CharField(
+        max_length=10, choices=ConsentPurpose, default=ConsentPurpose.PROGRESS
+    )
     granted_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -71,7 +82,7 @@ class ConsentEvent(Walled, ChainedEvent):
     by_id = models.UUIDField()
     recipient_id = models.UUIDField(null=True)
     words_hash = models.CharField(max_length=64, blank=True)
-    wording_version = models.CharField(max_length=20, blank=True)
+    wording_version = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [

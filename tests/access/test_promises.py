@@ -30,9 +30,17 @@ ADMIN_SEES = {
     M.AGREEMENT,
     M.SIGNATURE,
     M.SCHEDULE,
+    M.HANDOVER,  # that there is one; what passes is not theirs to see
+    M.AGGREGATE,  # figures over five engagements or more
+    M.DISCLOSURE,  # codes and times, to decide about
+    M.DISCLOSURE_TEXT,  # the one they opened themselves, for 24 hours
+    M.SEALING_KEY,  # opens texts of exceptions alone
 }
-# For a sponsor nothing else exists. The keys open releases alone.
-SPONSOR_SEES = {M.ENGAGEMENT, M.PARTY, M.AGREEMENT, M.SIGNATURE, M.RELEASE, M.SEALING_KEY}
+# For a sponsor nothing else exists. The keys open releases and their own words alone.
+SPONSOR_SEES = {
+    *(M.ENGAGEMENT, M.PARTY, M.AGREEMENT, M.SIGNATURE, M.RELEASE, M.SEALING_KEY),
+    *(M.REMOVAL_NOTICE, M.SPONSOR_WORD),
+}
 
 
 def seen_by(party: Party) -> set[Material]:

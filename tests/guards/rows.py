@@ -15,7 +15,22 @@ from coaching.firms.entry import acting_as
 from coaching.firms.operations import invite
 from coaching.reminders.models import Reminder, ReminderPreference
 from coaching.sealing.fields import sealed_fields
-from consent.models import Consent, ConsentEvent, Release, SponsorUpdate, Theme
+from consent.models import (
+    AggregateConsent,
+    Consent,
+    ConsentEvent,
+    DisclosureException,
+    DisclosureText,
+    Handover,
+    HandoverAnswer,
+    PassedItem,
+    Release,
+    RemovalNotice,
+    SponsorUpdate,
+    SponsorWord,
+    Theme,
+    ThemeComment,
+)
 from consent.wording import VERSION
 from engagements.models import Agreement, Goal, Programme, Signature
 from reviews.models import DevelopmentPlan, OutcomeRating, Review, ReviewAnswer
@@ -96,6 +111,8 @@ def build_rows(cast: Cast, secret: str = SECRET, *, shared: bool = False) -> Row
         add_what_is_kept(rows)
     add_what_the_coachee_brings(rows)
     add_release(rows)
+    add_exception(rows)
+    add_handover(rows)
     return rows
 
 
@@ -180,7 +197,7 @@ def add_review(rows: Rows) -> None:
     review = rows["Review"]
     rows.add(DevelopmentPlan, **ours, author=cast.coach)
     update = rows.add(SponsorUpdate, **ours, author=cast.coach, review=review)
-    rows.add(
+    theme = rows.add(
         Theme,
         **ours,
         author=cast.coach,
@@ -190,6 +207,7 @@ def add_review(rows: Rows) -> None:
         state="proposed" if rows.shared else "draft",
         proposed_at=timezone.now() if rows.shared else None,
     )
+    rows.add(ThemeComment, **ours, author=cast.coach, theme=theme)
 
 
 def add_what_is_kept(rows: Rows) -> None:
@@ -220,6 +238,8 @@ def add_release(rows: Rows) -> None:
                     review=review,
                     role="coachee",
                 )
+        rows.add(RemovalNotice, engagement=cast.engagement, recipient=cast.sponsor)
+        rows.add(AggregateConsent, engagement=cast.engagement, by=cast.coachee, wording_version="1")
         consent = rows.add(Consent, **ours, theme=theme, by=cast.coachee, wording_version=VERSION)
         rows.add(Release, **ours, consent=consent, focus_area="team", direction="emerging")
         for verb in ("theme.proposed", "consent.granted", "theme.released"):
@@ -232,3 +252,36 @@ def add_release(rows: Rows) -> None:
                 recipient_id=cast.sponsor.pk,
                 words_hash=NO_HASH,
             )
+    with acting_as(cast.sponsor):
+        rows.add(SponsorWord, engagement=cast.engagement, author=cast.sponsor, kind="hope")
+
+
+def add_exception(rows: Rows) -> None:
+    """Asked by the coach; where most is shown, opened by an admin and told at once."""
+    cast, now = rows.cast, timezone.now()
+    ours = {"engagement": cast.engagement}
+    with acting_as(cast.coach):
+        exception = rows.add(
+            DisclosureException,
+            **ours,
+            asked_by=cast.coach,
+            reason="legal_duty",
+            addressee="court",
+        )
+        text = rows.add(DisclosureText, **ours, exception=exception, author=cast.coach)
+    if rows.shared:
+        times = {"opened_at": now, "closes_at": now + timedelta(hours=24), "tell_at": now}
+        with acting_as(cast.admin):
+            exception.move_to("open", by=cast.admin, decided_by=cast.admin, **times)
+        vars(text).update(times, reader_id=cast.admin.pk)
+
+
+def add_handover(rows: Rows) -> None:
+    cast, ours = rows.cast, {"engagement": rows.cast.engagement}
+    with acting_as(cast.admin):
+        handover = rows.add(Handover, **ours, to_coach=cast.other_coach, asked_by=cast.admin)
+    about = {**ours, "handover": handover, "passes": "goal", "row_id": rows["Goal"].pk}
+    with acting_as(cast.coach):
+        rows.add(HandoverAnswer, **about, by=cast.coach)
+    with acting_as(cast.coachee):
+        rows.add(PassedItem, **about, author=cast.coachee)

@@ -162,6 +162,7 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "access_engagements",
         "access_is_admin",
         "audit_link",
+        "consent_disclosure_times",
         "firms_accept",
         "firms_enter",
         "firms_has_members",
