@@ -15,7 +15,7 @@ demo: .venv/.run
 
 test: .venv/.dev
 	@sh .ci/packages pdf browser
-	$(BIN)/python -m pytest -n $${PYTEST_WORKERS:-2} $(ARGS)
+	$(BIN)/python -m pytest -n $${PYTEST_WORKERS:-2} --dist worksteal $(ARGS)
 
 check: .venv/.dev
 	$(BIN)/ruff check .

@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 # pytest-django looks for the settings as soon as this file is loaded, and the settings read the
 # environment: addresses come first.
 from tests.support.environment import DATABASE, redis_number, settings_for
@@ -14,3 +16,8 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.figures",
 ]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import uuid4
 
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
-
 from coaching.access.opening import open_row
 from coaching.firms.entry import acting_as
 from sessions.models import CoachingSession, PrivateNote, SessionRecord
@@ -15,7 +13,7 @@ from sessions.operations.room import finish
 from tests.factories import Cast, make_cast
 from tests.sessions.rooms import begin, plan_session
 from tests.support.app import RunningApp
-from tests.support.browser import PASSWORD
+from tests.support.browser import let_sign_in
 
 
 @dataclass
@@ -50,11 +48,7 @@ def call(app: RunningApp) -> Called:
     """Session 2 of 8 has begun; from session 1 there is a commitment."""
     with app.orm():
         cast = make_cast()
-        for member in (cast.coach, cast.coachee):
-            assert member.person is not None
-            # The running application knows real hashes only.
-            member.person.password = PBKDF2PasswordHasher().encode(PASSWORD, "pepper" * 4)
-            member.person.save()
+        let_sign_in(cast.coach, cast.coachee)
         first = begin(cast, plan_session(cast, 1, days=-15))
         with acting_as(cast.coach):
             add_commitment(

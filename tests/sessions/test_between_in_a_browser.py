@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from playwright.sync_api import Browser, Page, Route, expect
 
 from coaching.access.opening import open_rows
@@ -19,7 +18,7 @@ from sessions.operations.room import finish
 from tests.factories import Cast, make_cast
 from tests.sessions.rooms import begin, plan_session
 from tests.support.app import RunningApp
-from tests.support.browser import PASSWORD, PageFor
+from tests.support.browser import PASSWORD, PageFor, let_sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -42,14 +41,10 @@ class Between:
 
 
 @pytest.fixture
-def between(running_app: RunningApp, transactional_db: None) -> Between:
+def between(running_app: RunningApp, app_database: None) -> Between:
     with running_app.orm():
         cast = make_cast()
-        for member in (cast.coach, cast.coachee):
-            assert member.person is not None
-            # The running application knows real hashes only.
-            member.person.password = PBKDF2PasswordHasher().encode(PASSWORD, "pepper" * 4)
-            member.person.save()
+        let_sign_in(cast.coach, cast.coachee)
         first = begin(cast, plan_session(cast, 1, days=-15))
         with acting_as(cast.coach):
             promise = add_commitment(

@@ -25,7 +25,7 @@ from tests.support.profile import nothing_on_the_device
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(3600)]
 
-TIMES = 200 if os.environ.get("LONG") else 8
+TIMES = 200 if os.environ.get("LONG") else 4
 MOST = 2.0  # seconds of typing
 FIELD = "#deep_dive"
 
@@ -133,7 +133,7 @@ INTERRUPTIONS = (a_killed_window, a_tunnel, a_killed_server, a_lapsed_login)
 
 
 @pytest.fixture
-def typing(running_app: RunningApp, transactional_db: None, page_for: PageFor) -> Typing:
+def typing(running_app: RunningApp, app_database: None, page_for: PageFor) -> Typing:
     called = call(running_app)
     page = page_for(called.cast.coach.email)
     page.close()

@@ -20,7 +20,7 @@ STORED = """async () => ({
 
 
 @pytest.fixture
-def called(running_app: RunningApp, transactional_db: None) -> Called:
+def called(running_app: RunningApp, app_database: None) -> Called:
     return call(running_app)
 
 

@@ -29,7 +29,7 @@ CANARY = f"{uuid4().hex[:12]}-{uuid4().hex[:12]}"  # nothing else on the disk is
 
 
 @pytest.fixture
-def called(running_app: RunningApp, transactional_db: None) -> Called:
+def called(running_app: RunningApp, app_database: None) -> Called:
     return call(running_app)
 
 

@@ -63,7 +63,7 @@ def is_not(page: Page, why: str, line: int = 0) -> None:
 
 
 @pytest.fixture
-def hour(running_app: RunningApp, transactional_db: None, page_for: PageFor) -> Hour:
+def hour(running_app: RunningApp, app_database: None, page_for: PageFor) -> Hour:
     called = call(running_app)
     first = page_for(called.cast.coach.email)
     first.goto(called.url)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 import redis
@@ -112,3 +113,11 @@ def running_app(django_db_setup: None) -> Iterator[RunningApp]:
         stack.callback(cluster.drop, database)
         _start(app, stack)
         yield app
+
+
+@pytest.fixture
+def app_database(django_db_blocker: Any) -> Iterator[None]:
+    """For tests that ask the application's database alone (`orm()`), and never this worker's own."""
+    with django_db_blocker.unblock():
+        yield
+        connection.close()

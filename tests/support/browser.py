@@ -1,13 +1,20 @@
 """Fixtures for stories told in a real browser, a page of its own for each person."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.support.app import RunningApp
 from tests.support.environment import chromium
+
+if TYPE_CHECKING:
+    from coaching.firms.models import Membership
 
 PASSWORD = "demo-only-password"
 ARGUMENTS = [
@@ -54,6 +61,20 @@ def page_for(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator
     yield page_for
     for context in contexts:
         context.close()
+
+
+@cache
+def hash_of_password() -> str:
+    """As the running application knows passwords: Argon2, once a run, since it is slow on purpose."""
+    return Argon2PasswordHasher().encode(PASSWORD, "pepper" * 4)
+
+
+def let_sign_in(*members: Membership) -> None:
+    """Give these members' persons the password that browsers type."""
+    for member in members:
+        assert member.person is not None
+        member.person.password = hash_of_password()
+        member.person.save(update_fields=["password"])
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
