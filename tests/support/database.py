@@ -107,9 +107,12 @@ def redis_url() -> str:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_passwords() -> Iterator[None]:
-    """Argon2 is slow on purpose; only tests about passwords need it."""
+def _quick() -> Iterator[None]:
+    """Argon2 is slow on purpose; only tests about passwords need it. And every client would read
+    the whole folder of static files anew: looked for when asked, they cost nothing else.
+    """
     from django.test import override_settings
 
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, WHITENOISE_AUTOREFRESH=True):
         yield
