@@ -167,8 +167,9 @@ WALL_2 = (
         f"{PROMISES}a_release_is_read_by_the_sponsor_it_names_and_by_no_other",
         (
             "coaching/access/policy.py",
-            'Party.SPONSOR: Grant(see=Own("recipient_id"))',
-            "Party.SPONSOR: SEE",
+            "Party.COACH: Grant(see=ALWAYS, remove=ALWAYS),\n"
+            '        Party.SPONSOR: Grant(see=Own("recipient_id"))',
+            "Party.COACH: Grant(see=ALWAYS, remove=ALWAYS),\n        Party.SPONSOR: SEE",
         ),
     ),
     fault(
@@ -193,8 +194,8 @@ SEALING_AND_LEDGERS = (
         f"{PARITY} tests/sessions/test_reflections.py",
         (
             "coaching/access/policy.py",
-            'Is("purpose", "shared", "coach", "release")',
-            'Is("purpose", "shared", "coach", "coachee", "release")',
+            'Is("purpose", "shared", "coach", "release", "disclosure")',
+            'Is("purpose", "shared", "coach", "coachee", "release", "disclosure")',
         ),
     ),
     fault(
