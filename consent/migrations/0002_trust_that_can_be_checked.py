@@ -132,6 +132,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "decider_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="As coach and coachee read it: they see no admins.",
+                        max_length=120,
+                    ),
+                ),
+                (
                     "engagement",
                     coaching.tenancy.models.FirmKey(
                         db_constraint=False,

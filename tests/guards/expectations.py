@@ -38,6 +38,10 @@ home:change                          GET      302 admin | 403 coach coachee spon
 home:change                          POST     302 admin | 403 coach coachee sponsor other_coach
 home:start_engagement                POST     302 admin | 403 coach coachee sponsor other_coach
 home:discard                         POST     403 everyone
+home:end_engagement                  GET      200 admin | 403 coach coachee sponsor other_coach
+home:end_engagement                  POST     422 admin | 403 coach coachee sponsor other_coach
+home:end_part                        GET      200 admin | 403 coach coachee sponsor other_coach
+home:end_part                        POST     303 admin | 403 coach coachee sponsor other_coach
 home:engagement                      GET      200 admin coach coachee | 302 sponsor
 home:search                          GET      200 coach coachee | 403 admin sponsor
 home:search                          POST     422 coach coachee | 403 admin sponsor
