@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from consent.exceptions import views as exceptions
 from consent.views import choosing, ledger, sponsor, themes
 
 ENGAGEMENT = "engagements/<uuid:engagement_id>"
 THEME = "themes/<uuid:theme_id>"
+EXCEPTION = "exceptions/<uuid:exception_id>"
 
 app_name = "consent"
 urlpatterns = [
@@ -20,4 +22,12 @@ urlpatterns = [
     path(f"{ENGAGEMENT}/sponsor.pdf", sponsor.sponsor_pdf, name="sponsor_pdf"),
     path(f"{ENGAGEMENT}/ledger/", ledger.ledger, name="ledger"),
     path("consents/<uuid:consent_id>/receipt/", ledger.receipt, name="receipt"),
+    path(f"{ENGAGEMENT}/exceptions/", exceptions.exceptions, name="exceptions"),
+    path(f"{ENGAGEMENT}/exceptions/ask/", exceptions.ask, name="ask_exception"),
+    path(f"{EXCEPTION}/", exceptions.exception, name="exception"),
+    path(f"{EXCEPTION}/decide/", exceptions.decide, name="decide_exception"),
+    path(f"{EXCEPTION}/text/", exceptions.minimum_text, name="exception_text"),
+    path(f"{EXCEPTION}/take-back/", exceptions.take_back, name="take_back_exception"),
+    path(f"{EXCEPTION}/close/", exceptions.close, name="close_exception"),
+    path("firm/exceptions/", exceptions.of_the_firm, name="firm_exceptions"),
 ]

@@ -150,4 +150,5 @@ class Links:
             found.append((*named, self.of_it("coaching_sessions:listing")))
         found.append(("What the sponsor sees", "Preview", self.of_it("consent:sponsor_page")))
         found.append(("Who opened what", "Ledger", self.of_it("consent:ledger")))
+        found.append(("Exceptions", "Harm, or the law", self.of_it("consent:exceptions")))
         return found

@@ -141,6 +141,15 @@ consent:sponsor_page                 GET      200 coach coachee sponsor
 consent:sponsor_pdf                  GET      200 sponsor
 consent:ledger                       GET      200 coach coachee
 consent:receipt                      GET      200 coachee
+consent:exceptions                   GET      200 coach coachee
+consent:ask_exception                GET      200 coach
+consent:ask_exception                POST     422 coach
+consent:exception                    GET      200 admin coach
+consent:decide_exception             POST     403 admin coach
+consent:exception_text               GET      200
+consent:take_back_exception          POST     303 coach | 403 admin
+consent:close_exception              POST     403 admin coach
+consent:firm_exceptions              GET      200 admin | 403 coach coachee sponsor other_coach
 api:me                               GET      200 everyone
 api:me                               OPTIONS  200 everyone
 api:engagements                      GET      200 everyone

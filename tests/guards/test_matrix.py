@@ -134,6 +134,9 @@ ONLY_LATER = {
     "coaching_sessions:resume",
     "coaching_sessions:topic",
     "coaching_sessions:propose_date",
+    "consent:decide_exception",
+    "consent:exception_text",
+    "consent:close_exception",
     "consent:propose",
     "consent:withdraw",
 }
