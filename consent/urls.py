@@ -3,11 +3,13 @@
 from django.urls import path
 
 from consent.exceptions import views as exceptions
+from consent.handover import views as handover
 from consent.views import choosing, ledger, sponsor, themes
 
 ENGAGEMENT = "engagements/<uuid:engagement_id>"
 THEME = "themes/<uuid:theme_id>"
 EXCEPTION = "exceptions/<uuid:exception_id>"
+HANDOVER = "handovers/<uuid:handover_id>"
 
 app_name = "consent"
 urlpatterns = [
@@ -30,4 +32,10 @@ urlpatterns = [
     path(f"{EXCEPTION}/take-back/", exceptions.take_back, name="take_back_exception"),
     path(f"{EXCEPTION}/close/", exceptions.close, name="close_exception"),
     path("firm/exceptions/", exceptions.of_the_firm, name="firm_exceptions"),
+    path(f"firm/{ENGAGEMENT}/handover/", handover.of_the_firm, name="firm_handover"),
+    path(f"{HANDOVER}/", handover.handover, name="handover"),
+    path(f"{HANDOVER}/complete/", handover.complete, name="complete_handover"),
+    path(f"{HANDOVER}/cancel/", handover.cancel, name="cancel_handover"),
+    path(f"{HANDOVER}/pass-on/", handover.hand_on, name="hand_on"),
+    path(f"{ENGAGEMENT}/passed-on/", handover.passed_on, name="passed_on"),
 ]

@@ -53,7 +53,8 @@ def exceptions(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> Htt
 def ask(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     """The form, then a page to check, then the asking. What is typed stays in the page itself."""
     engagement, _ = as_party(request, engagement_id, Party.COACH)
-    factor, form = second_factor(request), AskForm(request.POST or None)
+    factor = second_factor(request)
+    form = AskForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return ask_page(request, engagement, form, factor, show_form=factor.is_fresh)
     if not form.is_valid() or request.POST.get("step") == "change":

@@ -248,6 +248,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "to_coach_name",
+                    models.CharField(
+                        help_text="As coach and coachee read it: they do not see who it is else.",
+                        max_length=120,
+                    ),
+                ),
+                (
                     "asked_by",
                     coaching.tenancy.models.FirmKey(
                         db_constraint=False,

@@ -144,12 +144,20 @@ consent:receipt                      GET      200 coachee
 consent:exceptions                   GET      200 coach coachee
 consent:ask_exception                GET      200 coach
 consent:ask_exception                POST     422 coach
-consent:exception                    GET      200 admin coach
-consent:decide_exception             POST     403 admin coach
-consent:exception_text               GET      200
-consent:take_back_exception          POST     303 coach | 403 admin
-consent:close_exception              POST     403 admin coach
+consent:exception                    GET      200 admin coach coachee
+consent:decide_exception             POST     403 admin coach coachee
+consent:exception_text               GET      200 admin
+consent:take_back_exception          POST     403 admin coach coachee
+consent:close_exception              POST     303 admin coach | 403 coachee
 consent:firm_exceptions              GET      200 admin | 403 coach coachee sponsor other_coach
+consent:firm_handover                GET      200 admin | 403 coach coachee sponsor other_coach
+consent:firm_handover                POST     422 admin | 403 coach coachee sponsor other_coach
+consent:handover                     GET      200 coach coachee
+consent:handover                     POST     303 coach coachee | 403 admin
+consent:complete_handover            POST     303 admin | 403 coach coachee
+consent:cancel_handover              POST     303 admin | 403 coach coachee
+consent:hand_on                      POST     403 admin coach coachee
+consent:passed_on                    GET      200 coach coachee
 api:me                               GET      200 everyone
 api:me                               OPTIONS  200 everyone
 api:engagements                      GET      200 everyone

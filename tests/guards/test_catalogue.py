@@ -175,4 +175,5 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "firms_is_admin",
         "firms_of",
         "sealing_samples",
+        "sessions_kept_hours",
     }

@@ -135,8 +135,8 @@ ONLY_LATER = {
     "coaching_sessions:topic",
     "coaching_sessions:propose_date",
     "consent:decide_exception",
-    "consent:exception_text",
-    "consent:close_exception",
+    "consent:hand_on",
+    "consent:take_back_exception",
     "consent:propose",
     "consent:withdraw",
 }

@@ -28,7 +28,7 @@ def end_early(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> Http
     """Says for each reason what everybody will still see."""
     engagement = get_visible(Engagement, request, engagement_id)
     may(request.member, Action.END_ENGAGEMENT, engagement).require()
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         kind = EndKind(form.cleaned_data["kind"])
         end_engagement(engagement=engagement, kind=kind, by=request.member)
