@@ -10,8 +10,12 @@ class ConsentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from consent.exceptions import reminder_kinds as of_exceptions
         from consent.guarding import guard
+        from consent.handover import reminder_kinds as of_handovers
         from consent.reminder_kinds import register_kinds
 
         register_kinds()
+        of_exceptions.register_kinds()
+        of_handovers.register_kinds()
         post_migrate.connect(guard, sender=self, dispatch_uid="consent.guard")

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
+from consent.exceptions import views as exceptions
+from consent.handover import views as handover
 from consent.views import choosing, ledger, sponsor, themes
 
 ENGAGEMENT = "engagements/<uuid:engagement_id>"
 THEME = "themes/<uuid:theme_id>"
+EXCEPTION = "exceptions/<uuid:exception_id>"
+HANDOVER = "handovers/<uuid:handover_id>"
 
 app_name = "consent"
 urlpatterns = [
@@ -20,4 +24,18 @@ urlpatterns = [
     path(f"{ENGAGEMENT}/sponsor.pdf", sponsor.sponsor_pdf, name="sponsor_pdf"),
     path(f"{ENGAGEMENT}/ledger/", ledger.ledger, name="ledger"),
     path("consents/<uuid:consent_id>/receipt/", ledger.receipt, name="receipt"),
+    path(f"{ENGAGEMENT}/exceptions/", exceptions.exceptions, name="exceptions"),
+    path(f"{ENGAGEMENT}/exceptions/ask/", exceptions.ask, name="ask_exception"),
+    path(f"{EXCEPTION}/", exceptions.exception, name="exception"),
+    path(f"{EXCEPTION}/decide/", exceptions.decide, name="decide_exception"),
+    path(f"{EXCEPTION}/text/", exceptions.minimum_text, name="exception_text"),
+    path(f"{EXCEPTION}/take-back/", exceptions.take_back, name="take_back_exception"),
+    path(f"{EXCEPTION}/close/", exceptions.close, name="close_exception"),
+    path("firm/exceptions/", exceptions.of_the_firm, name="firm_exceptions"),
+    path(f"firm/{ENGAGEMENT}/handover/", handover.of_the_firm, name="firm_handover"),
+    path(f"{HANDOVER}/", handover.handover, name="handover"),
+    path(f"{HANDOVER}/complete/", handover.complete, name="complete_handover"),
+    path(f"{HANDOVER}/cancel/", handover.cancel, name="cancel_handover"),
+    path(f"{HANDOVER}/pass-on/", handover.hand_on, name="hand_on"),
+    path(f"{ENGAGEMENT}/passed-on/", handover.passed_on, name="passed_on"),
 ]

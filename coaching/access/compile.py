@@ -35,7 +35,9 @@ CREATE OR REPLACE FUNCTION access_colleagues() RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT coalesce(array_agg(p.member_id), '{{}}')
       FROM access_engagementparty p
-     WHERE p.firm_id = {FIRM} AND p.since IS NOT NULL AND p.until IS NULL
+     WHERE p.firm_id = {FIRM} AND p.since IS NOT NULL
+       AND (p.until IS NULL OR p.role <> 'sponsor'
+            OR p.engagement_id = ANY (access_engagements('coach', 'coachee')))
        AND p.engagement_id = ANY (access_engagements('coach', 'coachee', 'sponsor'))
 $$;
 DROP POLICY IF EXISTS owner_answers ON access_engagementparty;

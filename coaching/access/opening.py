@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -59,10 +60,12 @@ def open_row(row: RowT, *, by: Membership) -> RowT:
 
 
 def note(rows: list[RowT], by: Membership) -> None:
-    groups: dict[tuple[UUID, str], list[UUID]] = defaultdict(list)
+    groups: dict[tuple[UUID, str, datetime | None], list[UUID]] = defaultdict(list)
     for row in rows:
         if getattr(row, "author_id", None) != by.pk:
-            groups[engagement_of(row), row.material].append(row.pk)
+            # Only a disclosure exception has a day on which the coachee is told of it.
+            told = getattr(row, "tell_at", None)
+            groups[engagement_of(row), row.material, told].append(row.pk)
     AccessEntry.objects.bulk_create(
         AccessEntry(
             firm_id=by.firm_id,
@@ -71,8 +74,9 @@ def note(rows: list[RowT], by: Membership) -> None:
             role=standing(by).get(engagement_id, "member"),
             opened=material,
             row_ids=ids,
+            visible_from=told,
         )
-        for (engagement_id, material), ids in groups.items()
+        for (engagement_id, material, told), ids in groups.items()
     )
 
 

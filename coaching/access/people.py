@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coaching.access.decision import NotAllowed, may
+from coaching.access.sight import forget_standing
 from coaching.access.verbs import Action, Reason
 from coaching.audit.record import record
 from coaching.firms.models import ClientOrganisation, Membership
@@ -55,11 +56,13 @@ def change_member(*, member: Membership, by: Membership, **changes: str | bool) 
 def end_membership(*, member: Membership, by: Membership) -> None:
     """They leave the firm: from the next request on nothing of it exists for them.
 
-    Nobody ends their own: a firm always keeps an admin.
+    What was shared with a sponsor ends in the same transaction, by a trigger: no admin may touch
+    a consent. Nobody ends their own: a firm always keeps an admin.
     """
     may(by, Action.END_MEMBERSHIP, member).require()
     if member.pk == by.pk:
         raise NotAllowed(Reason.YOURSELF)
+    record("member.ended", member, by=by)  # before the consent ledger, which the database writes
     member.ended_at = timezone.now()
     member.save(update_fields=["ended_at"])
-    record("member.ended", member, by=by)
+    forget_standing()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from django.utils import timezone
+
 from coaching.access.conditions import Own
 from coaching.access.models import EngagementParty
 from coaching.access.policy import ENGAGEMENT_PARTIES, TABLE, Material, Party
@@ -16,28 +18,53 @@ People = Mapping[Party, list[Membership]]
 
 
 def people_of(engagement_id: UUID) -> People:
-    """Role → members, one statement a transaction. Sponsors may be several; others are one."""
-    context = acting()
-    memo: dict[UUID, People] = context.memo.setdefault("access.people", {}) if context else {}
-    if engagement_id not in memo:
-        memo[engagement_id] = read_people(engagement_id)
-    return memo[engagement_id]
+    """Role → members, one statement a transaction. Sponsors may be several; others are one.
+
+    Nobody whose part has ended, and nobody who has left the firm: they read nothing any more.
+    """
+    return still_here(parts_of(engagement_id))
 
 
 def read_people(engagement_id: UUID) -> People:
+    """The same, asked of the database at this moment."""
+    return still_here(read_parts(engagement_id))
+
+
+def parts_of(engagement_id: UUID) -> list[EngagementParty]:
+    context = acting()
+    memo: dict[UUID, list[EngagementParty]]
+    memo = context.memo.setdefault("access.people", {}) if context else {}
+    if engagement_id not in memo:
+        memo[engagement_id] = read_parts(engagement_id)
+    return memo[engagement_id]
+
+
+def read_parts(engagement_id: UUID) -> list[EngagementParty]:
+    """Everybody who takes or took part, with their membership, by name."""
+    rows = EngagementParty.objects.filter(engagement_id=engagement_id)
+    return list(rows.select_related("member").order_by("member__name"))
+
+
+def still_here(parts: Iterable[EngagementParty]) -> People:
     found: dict[Party, list[Membership]] = {party: [] for party in ENGAGEMENT_PARTIES}
-    rows = EngagementParty.objects.filter(engagement_id=engagement_id, until__isnull=True)
-    for row in rows.select_related("member").order_by("member__name"):
-        found[Party(row.role)].append(row.member)
+    for part in parts:
+        if part.until is None and part.member.ended_at is None:
+            found[Party(part.role)].append(part.member)
     return found
 
 
 def coach_of(engagement_id: UUID) -> Membership:
-    return people_of(engagement_id)[Party.COACH][0]
+    """Its coach; where that one has left, whoever it was last: what they wrote keeps its name."""
+    return last_in(Party.COACH, engagement_id)
 
 
 def coachee_of(engagement_id: UUID) -> Membership:
-    return people_of(engagement_id)[Party.COACHEE][0]
+    return last_in(Party.COACHEE, engagement_id)
+
+
+def last_in(role: Party, engagement_id: UUID) -> Membership:
+    parts = [part for part in parts_of(engagement_id) if part.role == role]
+    return max(parts, key=lambda part: (part.until is None, part.until or timezone.now())).member
 
 
 def sponsors_of(engagement_id: UUID) -> list[Membership]:

@@ -21,7 +21,7 @@ class Party(StrEnum):
     COACHEE = "coachee"  # is coached in it
     SPONSOR = "sponsor"  # pays for or commissioned it
     FIRM_ADMIN = "firm admin"  # runs the firm
-    COLLEAGUE = "colleague"  # shares an engagement with the member the row is about
+    COLLEAGUE = "colleague"  # shares an engagement with the member the row is about, or once did
     MEMBER = "member"  # anybody in the firm
 
 
@@ -252,8 +252,9 @@ TABLE: Mapping[Material, Row] = {
         Party.COACHEE: Grant(see=ALWAYS, add=Own("by_id")),
         Party.COACH: Grant(see=ALWAYS, add=Own("by_id")),
     },
+    # What was opened under a disclosure exception shows when the coachee is told of it.
     Material.ACCESS_LEDGER: {
-        Party.COACHEE: SEE,
+        Party.COACHEE: Grant(see=Empty("visible_from") | Past("visible_from")),
         Party.MEMBER: Grant(add=Own("reader_id")),
     },
     # Whether an engagement may count in figures over many: the coachee's own choice, told nobody.

@@ -69,14 +69,18 @@ def is_colleague(row: Any, member: Membership) -> bool:
 
 
 def colleagues(member: Membership) -> frozenset[UUID]:
-    """The members who share an engagement with this one."""
+    """The members who share an engagement with this one, or once did.
+
+    Coach and coachee go on knowing by name whoever took part; a sponsor, the other sponsors as long
+    as these do.
+    """
     party = apps.get_model("access", "EngagementParty")
+    mine = standing(member)
+    rooms = [one for one, role in mine.items() if role != Party.SPONSOR]
+    known = Q(until__isnull=True) | Q(engagement_id__in=rooms) | ~Q(role=Party.SPONSOR)
     return frozenset(
         party.objects.filter(
-            firm_id=member.firm_id,
-            engagement_id__in=list(standing(member)),
-            since__isnull=False,
-            until__isnull=True,
+            known, firm_id=member.firm_id, engagement_id__in=list(mine), since__isnull=False
         ).values_list("member_id", flat=True)
     )
 

@@ -78,6 +78,7 @@ MEMBERS_OWN: dict[Party, Condition] = {
     Party.COACH: Own("coach_id"),
     Party.SPONSOR: Own("reader_id"),
 }
+TOLD = Empty("visible_from") | Past("visible_from")
 OPENED = Own("reader_id") & Past("opened_at") & Ahead("closes_at")
 
 
@@ -105,6 +106,8 @@ def words(condition: Condition) -> str:
             return "yes"
         case _ if condition == OPENED:
             return "who allowed it, for 24 hours"
+        case _ if condition == TOLD:
+            return "yes; of an exception, once told"
         case Both(one, other):
             return f"{words(one)}, {words(other)}"
         case Either(one, other):

@@ -150,4 +150,16 @@ class Links:
             found.append((*named, self.of_it("coaching_sessions:listing")))
         found.append(("What the sponsor sees", "Preview", self.of_it("consent:sponsor_page")))
         found.append(("Who opened what", "Ledger", self.of_it("consent:ledger")))
+        found.append(("Exceptions", "Harm, or the law", self.of_it("consent:exceptions")))
+        return found + self.of_handover()
+
+    def of_handover(self) -> list[Place]:
+        """To the one that is asked for or done, and to what came from the coaching before."""
+        found = []
+        if self.engagement.handover:
+            to = self.to("consent:handover", self.engagement.handover)
+            found.append(("Handover to another coach", "Item by item", to))
+        if self.engagement.has_passed_items:
+            passed = ("What was passed on", "From the coaching before")
+            found.append((*passed, self.of_it("consent:passed_on")))
         return found

@@ -46,6 +46,7 @@ class PartyLine:
     role: str
     joined: bool
     signed: bool
+    can_end: bool = False
 
 
 def party_lines(engagement: Engagement) -> list[PartyLine]:
@@ -55,7 +56,13 @@ def party_lines(engagement: Engagement) -> list[PartyLine]:
         ).values_list("member_id", flat=True)
     )
     return [
-        PartyLine(member, ROLES[party], member.person_id is not None, member.pk in signed)
+        PartyLine(
+            member,
+            ROLES[party],
+            member.person_id is not None,
+            member.pk in signed,
+            can_end=party == Party.SPONSOR and engagement.state != Engagement.State.DRAFT,
+        )
         for party, members in people_of(engagement.pk).items()
         for member in members
     ]

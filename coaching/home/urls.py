@@ -10,6 +10,7 @@ from coaching.home.views import (
     firm,
     hours,
     hub,
+    leaving,
     people,
     search,
     start,
@@ -40,4 +41,10 @@ urlpatterns = [
     path("firm/engagements/<uuid:engagement_id>/start/", drafts.start, name="start_engagement"),
     path("firm/engagements/<uuid:engagement_id>/fee/", engagements.fee, name="fee"),
     path("firm/engagements/<uuid:engagement_id>/discard/", drafts.discard, name="discard"),
+    path("firm/engagements/<uuid:engagement_id>/end/", leaving.end_early, name="end_engagement"),
+    path(
+        "firm/engagements/<uuid:engagement_id>/sponsors/<uuid:sponsor_id>/end/",
+        leaving.end_sponsor,
+        name="end_part",
+    ),
 ]

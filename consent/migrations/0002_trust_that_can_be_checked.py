@@ -132,6 +132,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "decider_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="As coach and coachee read it: they see no admins.",
+                        max_length=120,
+                    ),
+                ),
+                (
                     "engagement",
                     coaching.tenancy.models.FirmKey(
                         db_constraint=False,
@@ -237,6 +245,13 @@ class Migration(migrations.Migration):
                         ],
                         default="asked",
                         max_length=12,
+                    ),
+                ),
+                (
+                    "to_coach_name",
+                    models.CharField(
+                        help_text="As coach and coachee read it: they do not see who it is else.",
+                        max_length=120,
                     ),
                 ),
                 (

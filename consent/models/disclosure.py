@@ -78,6 +78,9 @@ class DisclosureException(StatefulMixin, Walled):
     delay_hours = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=12, choices=DisclosureState, default=D.ASKED)
     decided_by = FirmKey(Membership, null=True, blank=True, related_name="+")
+    decider_name = models.CharField(
+        max_length=120, blank=True, help_text="As coach and coachee read it: they see no admins."
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     tell_at = models.DateTimeField(null=True, blank=True)

@@ -44,6 +44,9 @@ class Handover(StatefulMixin, Walled):
 
     engagement = FirmKey(Engagement, related_name="+")
     to_coach = FirmKey(Membership, related_name="+")
+    to_coach_name = models.CharField(
+        max_length=120, help_text="As coach and coachee read it: they do not see who it is else."
+    )
     asked_by = FirmKey(Membership, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=12, choices=HandoverState, default=H.ASKED)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from coaching.access.decision import may
@@ -79,16 +79,22 @@ def require_sponsors(engagement_id: UUID, recipients: Iterable[Membership]) -> l
 def release(theme: Theme, reader: Membership, *, at: datetime, by: Membership) -> None:
     """Consent and its copy of the words, made together or not at all."""
     words = words_hash(theme)
-    consent = Consent.objects.create(
-        firm_id=theme.firm_id,
-        engagement_id=theme.engagement_id,
-        theme=theme,
-        by=by,
-        recipient=reader,
-        words_hash=words,
-        wording_version=wording.VERSION,
-        granted_at=at,
-    )
+    try:
+        with transaction.atomic():
+            consent = Consent.objects.create(
+                firm_id=theme.firm_id,
+                engagement_id=theme.engagement_id,
+                theme=theme,
+                by=by,
+                recipient=reader,
+                words_hash=words,
+                wording_version=wording.VERSION,
+                granted_at=at,
+            )
+    except IntegrityError as error:
+        if constraint_of(error) == "consent_reader_is_here":  # their part ended in this moment
+            raise NotAReader from None
+        raise
     Release.objects.create(
         firm_id=theme.firm_id,
         engagement_id=theme.engagement_id,
@@ -102,6 +108,10 @@ def release(theme: Theme, reader: Membership, *, at: datetime, by: Membership) -
         released_at=at,
     )
     note(theme, reader, words, at=at, by=by)
+
+
+def constraint_of(error: IntegrityError) -> str:
+    return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
 
 
 def note(theme: Theme, reader: Membership, words: str, *, at: datetime, by: Membership) -> None:

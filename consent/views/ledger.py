@@ -35,6 +35,7 @@ SAID = {
     Entry.LAPSED: "A proposal lapsed unanswered",
     Entry.WITHDRAWN: "{by} withdrew it from {to}",
     Entry.REWORDED: "{by} changed the words, so {to} no longer reads them",
+    Entry.LEFT: "It is no longer shared with {to}, who takes no more part",
 }
 OPENED = {
     Material.RELEASE: "your summary",

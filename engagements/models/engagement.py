@@ -25,6 +25,14 @@ class EngagementState(models.TextChoices):
     ENDED_EARLY = "ended_early", "Ended early"
 
 
+class EndKind(models.TextChoices):
+    """Why coaching ended early: logistics, and never a word about anybody."""
+
+    HANDOVER = "handover", "It goes on with another coach"
+    COACHEE_LEFT = "coachee_left", "The coachee left the client organisation"
+    AGREED = "agreed", "Everybody agreed to stop"
+
+
 S = EngagementState
 
 
@@ -63,6 +71,8 @@ class Engagement(StatefulMixin, Shape, Walled):
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    ended_kind = models.CharField(max_length=20, choices=EndKind, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -92,6 +102,11 @@ class Engagement(StatefulMixin, Shape, Walled):
             ),
             models.CheckConstraint(
                 name="engagements_ends_after_start", condition=Q(ends_on__gt=F("starts_on"))
+            ),
+            models.CheckConstraint(
+                name="engagements_ended_early_with_kind",
+                condition=Q(ended_kind="", ended_at__isnull=True)
+                | (~Q(ended_kind="") & Q(state="ended_early", ended_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="engagements_completed_with_time",

@@ -4,28 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Count,
+    Exists,
+    Func,
+    JSONField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 
 from coaching.access.models import EngagementParty
 from coaching.access.policy import Party
 from coaching.firms.models import Membership
+from coaching.tenancy.loading import read_together
 from sessions.hours.cells import tidy
 from sessions.hours.columns import Line, Totals, hours
 from sessions.models import CoachingSession, EarlierHours, ListingConsent
 from sessions.models.coaching_session import SessionKind, SessionState
 
+SOMEBODY = "Somebody you coached before"
+
 
 @dataclass(frozen=True)
 class FromSessions:
-    """The line of one engagement, and whether its coachee has agreed to be listed."""
+    """The line of one engagement, and whether its coachee has agreed to be listed.
+
+    `engagement_id` is None for one that was handed over: its coach of then cannot open it.
+    """
 
     line: Line
-    engagement_id: UUID
+    engagement_id: UUID | None
     organisation: str
     sessions: int
     listed: bool
@@ -67,7 +86,41 @@ class Log:
 
 def read_log(coach: Membership) -> Log:
     """Two statements, however long the log is."""
-    return Log(read_sessions(coach), list(EarlierHours.objects.visible_to(coach)))
+    mine = Membership.objects.filter(pk=coach.pk).only("pk")
+    (me,), earlier = read_together(
+        mine.annotate(handed_over=KeptHours()),
+        EarlierHours.objects.visible_to(coach),
+    )
+    held = [*read_sessions(coach), *map(handed_over, me.handed_over)]
+    return Log(sorted(held, key=lambda one: one.line.starts_on), earlier)
+
+
+class KeptHours(Func):
+    """What the member acting held in engagements that have another coach now: hours, and a name
+    only where its coachee agrees to be listed. A list of JSON objects.
+    """
+
+    template = (
+        "(SELECT coalesce(jsonb_agg(to_jsonb(k) ORDER BY k.first_at), '[]') "
+        "FROM sessions_kept_hours() k)"
+    )
+    output_field = JSONField()
+
+
+def handed_over(row: dict[str, Any]) -> FromSessions:
+    """Without a name, each engagement still counts as somebody of its own."""
+    zone, pro_bono, minutes = ZoneInfo(row["zone"]), row["pro_bono"], row["minutes"]
+    first, last = (datetime.fromisoformat(row[name]) for name in ("first_at", "last_at"))
+    line = Line(
+        client_name=tidy(row["client_name"] or "") or SOMEBODY,
+        contact=tidy(row["contact"] or "") or row["engagement"],
+        starts_on=first.astimezone(zone).date(),
+        ends_on=last.astimezone(zone).date(),
+        paid_minutes=0 if pro_bono else minutes,
+        pro_bono_minutes=minutes if pro_bono else 0,
+    )
+    listed = row["client_name"] is not None
+    return FromSessions(line, None, row["organisation"], row["many"], listed)
 
 
 def read_sessions(coach: Membership) -> list[FromSessions]:

@@ -100,13 +100,21 @@ def test_only_an_admin_drafts_and_starts(firm: Firm) -> None:
         start_engagement(engagement=engagement, by=firm.coach)
 
 
-def test_an_engagement_gets_keys_that_its_admin_cannot_fetch(firm: Firm) -> None:
+def test_an_engagement_gets_keys_of_which_its_admin_fetches_that_of_exceptions_alone(
+    firm: Firm,
+) -> None:
     engagement = draft_engagement(**firm.plan())
-    assert not SealingKey.objects.filter(engagement_id=engagement.pk).exists()
+    fetched = SealingKey.objects.filter(engagement_id=engagement.pk)
+    assert set(fetched.values_list("purpose", flat=True)) == {"disclosure"}
     start_engagement(engagement=engagement, by=firm.admin)
     with acting_as(firm.coach):
         found = SealingKey.objects.filter(engagement_id=engagement.pk)
-        assert set(found.values_list("purpose", flat=True)) == {"shared", "coach", "release"}
+        assert set(found.values_list("purpose", flat=True)) == {
+            "shared",
+            "coach",
+            "release",
+            "disclosure",
+        }
 
 
 def test_the_same_id_makes_one_engagement(firm: Firm) -> None:

@@ -79,6 +79,9 @@ def ids_of(rows: Any) -> dict[str, Any]:
         "referral_id": rows["BoundaryReferral"].pk,
         "theme_id": rows["Theme"].pk,
         "consent_id": rows["Consent"].pk,
+        "handover_id": rows["Handover"].pk,
+        "exception_id": rows["DisclosureException"].pk,
+        "sponsor_id": rows.cast.sponsor.pk,
         "member_id": rows.cast.coachee.pk,
         "client_id": rows["ClientOrganisation"].pk,
     }

@@ -38,6 +38,10 @@ home:change                          GET      302 admin | 403 coach coachee spon
 home:change                          POST     302 admin | 403 coach coachee sponsor other_coach
 home:start_engagement                POST     302 admin | 403 coach coachee sponsor other_coach
 home:discard                         POST     403 everyone
+home:end_engagement                  GET      200 admin | 403 coach coachee sponsor other_coach
+home:end_engagement                  POST     422 admin | 403 coach coachee sponsor other_coach
+home:end_part                        GET      200 admin | 403 coach coachee sponsor other_coach
+home:end_part                        POST     303 admin | 403 coach coachee sponsor other_coach
 home:engagement                      GET      200 admin coach coachee | 302 sponsor
 home:search                          GET      200 coach coachee | 403 admin sponsor
 home:search                          POST     422 coach coachee | 403 admin sponsor
@@ -137,6 +141,23 @@ consent:sponsor_page                 GET      200 coach coachee sponsor
 consent:sponsor_pdf                  GET      200 sponsor
 consent:ledger                       GET      200 coach coachee
 consent:receipt                      GET      200 coachee
+consent:exceptions                   GET      200 coach coachee
+consent:ask_exception                GET      200 coach
+consent:ask_exception                POST     422 coach
+consent:exception                    GET      200 admin coach coachee
+consent:decide_exception             POST     403 admin coach coachee
+consent:exception_text               GET      200 admin
+consent:take_back_exception          POST     403 admin coach coachee
+consent:close_exception              POST     303 admin coach | 403 coachee
+consent:firm_exceptions              GET      200 admin | 403 coach coachee sponsor other_coach
+consent:firm_handover                GET      200 admin | 403 coach coachee sponsor other_coach
+consent:firm_handover                POST     422 admin | 403 coach coachee sponsor other_coach
+consent:handover                     GET      200 coach coachee
+consent:handover                     POST     303 coach coachee | 403 admin
+consent:complete_handover            POST     303 admin | 403 coach coachee
+consent:cancel_handover              POST     303 admin | 403 coach coachee
+consent:hand_on                      POST     403 admin coach coachee
+consent:passed_on                    GET      200 coach coachee
 api:me                               GET      200 everyone
 api:me                               OPTIONS  200 everyone
 api:engagements                      GET      200 everyone

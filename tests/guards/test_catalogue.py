@@ -162,7 +162,12 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "access_engagements",
         "access_is_admin",
         "audit_link",
+        "consent_answers_stand",
+        "consent_deciders",
         "consent_disclosure_times",
+        "consent_member_left",
+        "consent_part_ended",
+        "consent_reader_is_here",
         "firms_accept",
         "firms_enter",
         "firms_has_members",
@@ -170,4 +175,5 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "firms_is_admin",
         "firms_of",
         "sealing_samples",
+        "sessions_kept_hours",
     }

@@ -134,6 +134,9 @@ ONLY_LATER = {
     "coaching_sessions:resume",
     "coaching_sessions:topic",
     "coaching_sessions:propose_date",
+    "consent:decide_exception",
+    "consent:hand_on",
+    "consent:take_back_exception",
     "consent:propose",
     "consent:withdraw",
 }

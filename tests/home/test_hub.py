@@ -146,7 +146,7 @@ def test_people_of_a_client_are_added_and_nobody_is_told(cast: Cast) -> None:
 def test_whoever_leaves_is_asked_for_first_and_then_gone(cast: Cast) -> None:
     client, path = browser(cast.admin), at(cast.admin, f"firm/people/{cast.coach.pk}/end/")
     page = client.get(path)
-    assert "1 engagement that is still running" in page.content.decode()
+    assert "Ana coaches in 1 engagement under way." in page.content.decode()
     coach = browser(cast.coach)
     assert coach.get(at(cast.coach)).status_code == 200
     client.post(path)

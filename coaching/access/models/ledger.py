@@ -16,7 +16,11 @@ from coaching.tenancy.sql import APP_ROLE, OWNER_ROLE
 
 
 class AccessEntry(Walled):
-    """One request opened these rows. Written by the reader; read by the coachee alone."""
+    """One request opened these rows. Written by the reader; read by the coachee alone.
+
+    `visible_from` is empty, for at once, in all but one case: what was opened under a disclosure
+    exception, of which the coachee is told later.
+    """
 
     material = Material.ACCESS_LEDGER
 
@@ -26,6 +30,7 @@ class AccessEntry(Walled):
     opened = models.CharField(max_length=40)
     row_ids = ArrayField(models.UUIDField())
     at = models.DateTimeField(default=timezone.now)
+    visible_from = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = firm_wall("access_accessentry", reader="firms_membership")
@@ -70,7 +75,9 @@ CREATE OR REPLACE FUNCTION access_digest(firm uuid, after timestamptz, up_to tim
     SET search_path = pg_catalog, public SET timezone = 'UTC' AS $$
     SELECT count(*)::int, encode(sha256(convert_to(coalesce(string_agg(
                concat_ws('|', id, engagement_id, reader_id, role, opened, row_ids,
-                         to_char(at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')), E'\\n' ORDER BY at, id), ''), 'UTF8')), 'hex')
+                         to_char(at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                         to_char(visible_from, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')),
+               E'\\n' ORDER BY at, id), ''), 'UTF8')), 'hex')
       FROM access_accessentry WHERE firm_id = firm AND at > after AND at <= up_to
 $$;
 

@@ -21,6 +21,8 @@ from coaching.firms.models import Membership
 from coaching.home.engagement_links import Links
 from coaching.home.missing import missing, stage
 from coaching.home.timeline import timeline
+from consent.models import Handover, PassedItem
+from consent.models.handover import HandoverState
 from engagements.models import Agreement, Engagement, Goal, Signature
 from reviews.models import Review
 from sessions.models import CoachingSession, Proposal, SessionRecord
@@ -56,6 +58,12 @@ def at_a_glance(member: Membership) -> Any:
             .filter(**firm, **of, state="open")
             .values(one=JSONObject(id="id", kind="kind", session="coaching_session_id"))
         ),
+        handover=Subquery(
+            Handover.objects.filter(**firm, **of)
+            .exclude(state=HandoverState.CANCELLED)
+            .values("pk")[:1]
+        ),
+        has_passed_items=Exists(PassedItem.objects.filter(**firm, **of)),
         review_states=ArraySubquery(reviews.values(one=JSONObject(kind="kind", state="state"))),
     )
 

@@ -11,8 +11,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from coaching.access.people_of import coachee_of, lock_line
-from coaching.access.policy import Material
+from coaching.access.decision import Can
+from coaching.access.people_of import coachee_of, lock_line, people_of
+from coaching.access.policy import Material, Party
 from coaching.access.shortcuts import get_visible
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
@@ -76,6 +77,8 @@ def page(request: FirmRequest, engagement: Engagement, form: FeeForm) -> HttpRes
         "missed": missed(engagement, request.member),
         "lock": lock_line(Material.ENGAGEMENT, engagement.pk, request.member),
         "unreadable": unreadable(),
+        "can": Can(request.member, engagement),
+        "has_coach": bool(people_of(engagement.pk)[Party.COACH]),
     }
     draft = engagement.state == Engagement.State.DRAFT
     template = "home/firm/check.html" if draft else "home/firm/logistics.html"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.access.models import EngagementParty
 from coaching.access.people import add_member, change_member, end_membership
+from coaching.access.policy import Party
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import ClientOrganisation, Membership
 from coaching.home.forms.people import CoachForm, MemberForm
@@ -83,10 +84,20 @@ def end(request: FirmRequest, firm_slug: str, member_id: UUID) -> HttpResponse:
         end_membership(member=member, by=request.member)
         messages.success(request, f"{member.name} has left the firm.")
         return redirect(back(member, firm_slug))
-    parts = EngagementParty.objects.filter(member=member, until=None).values("engagement_id")
-    running = Engagement.objects.filter(pk__in=parts, state__in=("contracting", "active"))
-    context = {"leaving": member, "running": running.count(), "back": back(member, firm_slug)}
+    context = {"leaving": member, "back": back(member, firm_slug), **running_for(member)}
     return render(request, "home/firm/end.html", context)
+
+
+def running_for(member: Membership) -> dict[str, list[Engagement]]:
+    """The engagements under way that they coach, are coached in, or pay for."""
+    parts = EngagementParty.objects.filter(member=member, until=None)
+    roles = dict(parts.values_list("engagement_id", "role"))
+    rows = Engagement.objects.filter(pk__in=roles, state__in=("contracting", "active"))
+    found: dict[str, list[Engagement]] = {"coached": [], "own": [], "sponsored": []}
+    names = {Party.COACH: "coached", Party.COACHEE: "own", Party.SPONSOR: "sponsored"}
+    for row in rows.order_by("starts_on", "pk"):
+        found[names[Party(roles[row.pk])]].append(row)
+    return found
 
 
 def back(member: Membership, firm_slug: str) -> str:
