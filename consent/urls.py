@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consent.views import choosing, ledger, sponsor, themes
+from consent.views import choosing, ledger, sponsor, themes, words
 
 ENGAGEMENT = "engagements/<uuid:engagement_id>"
 THEME = "themes/<uuid:theme_id>"
@@ -18,6 +18,9 @@ urlpatterns = [
     path(f"{THEME}/withdraw/", choosing.withdraw, name="withdraw"),
     path(f"{ENGAGEMENT}/sponsor/", sponsor.sponsor_page, name="sponsor_page"),
     path(f"{ENGAGEMENT}/sponsor.pdf", sponsor.sponsor_pdf, name="sponsor_pdf"),
+    path(f"{ENGAGEMENT}/sponsor/hope/", words.hope, name="hope"),
+    path(f"{ENGAGEMENT}/sponsor/answer/<uuid:release_id>/", words.answer, name="answer"),
+    path(f"{ENGAGEMENT}/sponsor-words/", words.said, name="sponsor_words"),
     path(f"{ENGAGEMENT}/ledger/", ledger.ledger, name="ledger"),
     path("consents/<uuid:consent_id>/receipt/", ledger.receipt, name="receipt"),
 ]

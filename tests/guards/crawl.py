@@ -78,6 +78,7 @@ def ids_of(rows: Any) -> dict[str, Any]:
         "reflection_id": rows["Reflection"].pk,
         "referral_id": rows["BoundaryReferral"].pk,
         "theme_id": rows["Theme"].pk,
+        "release_id": rows["Release"].pk,
         "consent_id": rows["Consent"].pk,
         "member_id": rows.cast.coachee.pk,
         "client_id": rows["ClientOrganisation"].pk,

@@ -135,6 +135,9 @@ consent:decline                      POST     302 coachee | 403 coach
 consent:withdraw                     POST     403 coach coachee
 consent:sponsor_page                 GET      200 coach coachee sponsor
 consent:sponsor_pdf                  GET      200 sponsor
+consent:hope                         POST     422 sponsor
+consent:answer                       POST     422 sponsor
+consent:sponsor_words                GET      200 coach coachee
 consent:ledger                       GET      200 coach coachee
 consent:receipt                      GET      200 coachee
 api:me                               GET      200 everyone

@@ -21,6 +21,7 @@ from coaching.firms.models import Membership
 from coaching.home.engagement_links import Links
 from coaching.home.missing import missing, stage
 from coaching.home.timeline import timeline
+from consent.models import SponsorWord
 from engagements.models import Agreement, Engagement, Goal, Signature
 from reviews.models import Review
 from sessions.models import CoachingSession, Proposal, SessionRecord
@@ -55,6 +56,12 @@ def at_a_glance(member: Membership) -> Any:
             Proposal.objects.visible_to(member)
             .filter(**firm, **of, state="open")
             .values(one=JSONObject(id="id", kind="kind", session="coaching_session_id"))
+        ),
+        sponsor_said_at=Subquery(
+            SponsorWord.objects.visible_to(member)
+            .filter(**firm, **of)
+            .order_by("-said_at")
+            .values("said_at")[:1]
         ),
         review_states=ArraySubquery(reviews.values(one=JSONObject(kind="kind", state="state"))),
     )
