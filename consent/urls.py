@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consent.views import choosing, ledger, sponsor, themes, words
+from consent.views import choosing, counting, figures, ledger, sponsor, themes, words
 
 ENGAGEMENT = "engagements/<uuid:engagement_id>"
 THEME = "themes/<uuid:theme_id>"
@@ -21,6 +21,10 @@ urlpatterns = [
     path(f"{ENGAGEMENT}/sponsor/hope/", words.hope, name="hope"),
     path(f"{ENGAGEMENT}/sponsor/answer/<uuid:release_id>/", words.answer, name="answer"),
     path(f"{ENGAGEMENT}/sponsor-words/", words.said, name="sponsor_words"),
+    path(f"{ENGAGEMENT}/figures/", counting.counting, name="counting"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<uuid:aggregate_id>/", figures.figure, name="figure"),
+    path("firm/figures/check/", figures.check_figures, name="check_figures"),
     path(f"{ENGAGEMENT}/ledger/", ledger.ledger, name="ledger"),
     path("consents/<uuid:consent_id>/receipt/", ledger.receipt, name="receipt"),
 ]

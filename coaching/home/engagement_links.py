@@ -149,6 +149,8 @@ class Links:
             found.append(("Your consent", "Yours alone", self.of_it("consent:consent")))
             named = ("Being named in an hours log", "Your choice")
             found.append((*named, self.of_it("coaching_sessions:listing")))
+            counted = ("Counting in figures over many", "Your choice")
+            found.append((*counted, self.of_it("consent:counting")))
         found.append(("What the sponsor sees", "Preview", self.of_it("consent:sponsor_page")))
         said = self.engagement.sponsor_said_at
         latest = f"Latest on {day(said.date())}" if said else "Nothing yet"

@@ -78,6 +78,14 @@ FACTS = """
      GROUP BY 1, 3
 """
 
+# Which engagements were counted together until now.
+ATOMS = """
+    SELECT e AS engagement, coalesce((
+           SELECT array_agg(m.publication_id ORDER BY m.publication_id)
+             FROM consent_aggregatemember m WHERE m.firm_id = firm AND m.engagement_id = e), '{}') AS atom
+      FROM unnest(counted) e
+"""
+
 # Each cell over the counted engagements, with whether anything speaks against showing it.
 CELLS = """
     WITH facts AS ({facts}),
@@ -85,11 +93,7 @@ CELLS = """
         SELECT DISTINCT part, cell FROM facts WHERE engagement = ANY (counted)
         UNION SELECT 'stage', unnest(ARRAY['contracting', 'active', 'completed', 'ended_early'])
         UNION SELECT 'rhythm', unnest(ARRAY['on', 'close', 'far', 'early'])),
-    atoms AS (
-        SELECT e AS engagement, coalesce((
-               SELECT array_agg(m.publication_id ORDER BY m.publication_id)
-                 FROM consent_aggregatemember m WHERE m.firm_id = firm AND m.engagement_id = e), '{{}}') AS atom
-          FROM unnest(counted) e),
+    atoms AS ({atoms}),
     sizes AS (SELECT atom, count(*) AS many FROM atoms GROUP BY atom),
     thin AS (
         SELECT k.part, k.cell FROM kinds k CROSS JOIN sizes z
@@ -191,7 +195,8 @@ BEGIN
         FOR one IN {cells} LOOP
             CONTINUE WHEN one.part <> part_name;
             CONTINUE WHEN one.c = 0;  -- a nought is never said: it looks like any other that is kept back
-            IF one.c < {fewest} OR one.unfit OR (one.part IN ('stage', 'rhythm', 'themes') AND one.c = cardinality(counted)) THEN
+            IF one.c < {fewest} OR one.unfit
+               OR (one.part <> 'outcomes' AND one.c = cardinality(counted)) THEN
                 hidden := hidden + one.c; many_hidden := many_hidden + 1;
             ELSIF one.part = 'outcomes' THEN
                 shown := shown || jsonb_build_object(one.cell, jsonb_build_object('n', one.c, 'mean', one.mean));
@@ -215,7 +220,12 @@ BEGIN
                                             - coalesce(sum(s.value::int), 0) AS kept_back
                                        FROM jsonb_each_text(a.figures -> part_name) s) b
                  WHERE a.firm_id = firm AND a.reader_id IS NULL AND a.publication_id = ANY (overlapping)
-                   AND a.figures -> part_name <> '{{}}' AND abs(b.kept_back - hidden) BETWEEN 1 AND {least}) THEN
+                   AND a.figures -> part_name <> '{{}}' AND abs(b.kept_back - hidden) BETWEEN 1 AND {least})
+               OR EXISTS (
+                WITH facts AS ({facts}), atoms AS ({atoms})
+                SELECT FROM atoms a JOIN facts f ON f.engagement = a.engagement AND f.part = part_name
+                 GROUP BY a.atom
+                HAVING count(*) FILTER (WHERE NOT shown ? f.cell) BETWEEN 1 AND {least}) THEN
                 shown := '{{}}';
             END IF;
         END IF;
@@ -238,17 +248,22 @@ END $$;
 """
 
 
-def counting_sql(quiet_days: int = QUIET_DAYS) -> str:
+def counting_sql() -> str:
     """The function and what its owner may see, as one script."""
+    return f"{owner_policies()}\n{function_sql()}"
+
+
+def function_sql(quiet_days: int = QUIET_DAYS) -> str:
     facts = FACTS.format(close=CLOSE_DAYS)
-    cells = CELLS.format(facts=facts, least=FEWEST - 1)
-    function = FUNCTION.format(
+    cells = CELLS.format(facts=facts, atoms=ATOMS, least=FEWEST - 1)
+    return FUNCTION.format(
         firm=FIRM,
         member=MEMBER,
         cells=cells,
+        facts=facts,
+        atoms=ATOMS,
         fewest=FEWEST,
         least=FEWEST - 1,
         block=BLOCK,
         quiet=quiet_days,
     )
-    return f"{owner_policies()}\n{function}"

@@ -110,10 +110,11 @@ def part(
     by = request.member
     mine = SponsorWord.objects.visible_to(by).filter(engagement=engagement, author=by)
     (words,) = open_together(mine, of=engagement.pk, by=by)
-    if release is None:
-        box = hope_box(engagement, words, by, form)
-    else:
-        box = answer_box(engagement, release, words, by, form)
+    box = (
+        answer_box(engagement, release, words, by, form)
+        if release
+        else hope_box(engagement, words, by, form)
+    )
     context = {"box": box, "fresh": fresh}
     return render(request, "consent/_sponsor_word.html", context, status=status)
 

@@ -80,6 +80,7 @@ def ids_of(rows: Any) -> dict[str, Any]:
         "theme_id": rows["Theme"].pk,
         "release_id": rows["Release"].pk,
         "consent_id": rows["Consent"].pk,
+        "aggregate_id": uuid4(),
         "member_id": rows.cast.coachee.pk,
         "client_id": rows["ClientOrganisation"].pk,
     }

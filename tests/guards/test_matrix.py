@@ -136,6 +136,7 @@ ONLY_LATER = {
     "coaching_sessions:propose_date",
     "consent:propose",
     "consent:withdraw",
+    "consent:figure",  # made by the database alone, over five engagements at least
 }
 
 

@@ -10,14 +10,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from coaching.access.models import EngagementParty
 from coaching.access.policy import Party
 from coaching.access.sight import standing
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
-from consent.models import Release
+from consent.models import Aggregate, Release
 from consent.sponsor_page import Step, steps, where
 from engagements.models import Engagement
 
@@ -55,6 +55,7 @@ def sponsored(request: FirmRequest) -> dict[str, Any]:
         "cards": cards,
         "groups": groups,
         "several": len(groups) > 1,
+        "has_figures": any(one.engagement.has_figures for one in cards),
     }
 
 
@@ -78,6 +79,7 @@ def sponsored_by(member: Membership) -> Iterable[Any]:
         .annotate(
             coachee_name=Subquery(coachees.values("member__name")[:1]),
             released=ArraySubquery(released.values("released_at")),
+            has_figures=Exists(Aggregate.objects.visible_to(member).filter(reader=member)),
         )
         .exclude(coachee_name=None)
     )

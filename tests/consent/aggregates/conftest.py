@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 @pytest.fixture
 def without_quiet_time(owner_connection: Any) -> Iterator[None]:
     """The same function that waits for nothing: what it would refuse for its date is not tested."""
-    from consent.aggregates.counting import counting_sql
+    from consent.aggregates.counting import function_sql
 
     with owner_connection.cursor() as cursor:
-        cursor.execute(counting_sql(quiet_days=0))
+        cursor.execute(function_sql(quiet_days=0))
         yield
-        cursor.execute(counting_sql())
+        cursor.execute(function_sql())
 
 
 @pytest.fixture
