@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from coaching.tenancy.sql import FIRM, MEMBER, OWNER_ROLE
+from consent.aggregates.counting import counting_sql
 from consent.ledger import Entry
 
 DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public"
@@ -133,5 +134,5 @@ def guard(**kwargs: Any) -> None:
     """Signal receiver: after `migrate`."""
     if settings.DATABASE_ROLE == "owner":
         with connection.cursor() as cursor:
-            for statements in (DISCLOSURE, LEAVING, HANDOVER):
+            for statements in (DISCLOSURE, LEAVING, HANDOVER, counting_sql()):
                 cursor.execute(statements)

@@ -9,7 +9,7 @@ from coaching.access.verbs import Action
 from coaching.firms.models import Membership
 from coaching.reminders.kinds import Kind, in_firm, register
 from coaching.reminders.models import Reminder
-from consent.models import Release, Theme
+from consent.models import Release, SponsorWord, Theme
 from consent.models.theme import ThemeState
 
 
@@ -28,6 +28,14 @@ def still_shared(reminder: Reminder, recipient: Membership) -> bool:
     """What was shared at that moment has not been withdrawn since."""
     mine = Release.objects.visible_to(recipient).filter(released_at=reminder.due_at)
     return mine.filter(engagement_id=reminder.thing_id).exists()
+
+
+def sponsor_word_there(reminder: Reminder, recipient: Membership) -> bool:
+    return SponsorWord.objects.visible_to(recipient).filter(pk=reminder.thing_id).exists()
+
+
+def words_page(reminder: Reminder) -> str:
+    return in_firm(reminder, f"engagements/{reminder.engagement_id}/sponsor-words/")
 
 
 def sponsor_page(reminder: Reminder) -> str:
@@ -57,5 +65,15 @@ def register_kinds() -> None:
             line="Something was shared with you.",
             link=sponsor_page,
             still_due=still_shared,
+        )
+    )
+    register(
+        Kind(
+            name="sponsor_spoke",
+            label="When a sponsor says something to you",
+            subject="A sponsor has said something",
+            line="A sponsor of the coaching has said something to the two of you.",
+            link=words_page,
+            still_due=sponsor_word_there,
         )
     )

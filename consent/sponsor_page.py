@@ -3,20 +3,26 @@
 Built from the engagement's logistics, the names of its parties and this reader's releases. It
 cannot say more than that: no theme, consent or draft is ever asked for here. With nothing
 released it is the same snapshot whether nothing was proposed, or it was declined or withdrawn.
+Where the coachee chose to say that something was removed, it has one neutral line a day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from coaching.access.opening import open_rows
+from coaching.access.opening import open_together
 from coaching.access.people_of import coachee_of
 from coaching.firms.models import Membership
-from consent.models import Release
+from coaching.tenancy.context import acting
+from consent.models import Release, RemovalNotice, SponsorWord
 from consent.models.theme import Direction
 from consent.words import Worded, words_hash
 from engagements.focus import FocusArea
@@ -28,7 +34,8 @@ CANNOT_SEE = (
     "Reviews and individual 360 comments",
 )
 TONES = {Direction.PROGRESSING: "brand", Direction.SUSTAINED: "amber"}
-REFERENCE_DIGITS = 12
+REFERENCE_DIGITS, CONSENT_DIGITS = 12, 8
+OVER = (Engagement.State.COMPLETED, Engagement.State.ENDED_EARLY)
 
 
 @dataclass(frozen=True)
@@ -43,13 +50,15 @@ class Step:
 
 @dataclass(frozen=True)
 class SharedTheme:
-    """The exact words that were consented to."""
+    """The exact words that were consented to. The ids are of what was released, if it was."""
 
     focus_area: str
     direction: str
     sentence: str
     support_asked: str
     words_hash: str
+    consent_id: UUID | None = field(default=None, compare=False)
+    release_id: UUID | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, row: Worded) -> SharedTheme:
@@ -60,6 +69,8 @@ class SharedTheme:
             row.sentence.text,
             row.support_asked.text,
             words_hash(row),
+            getattr(row, "consent_id", None),
+            row.pk if isinstance(row, Release) else None,
         )
 
     @property
@@ -93,23 +104,53 @@ class SponsorPage:
     steps: tuple[Step, ...]
     themes: tuple[SharedTheme, ...]
     confirmed_on: date | None
+    removed_on: tuple[date, ...] = ()
 
     cannot_see = CANNOT_SEE
 
     @property
     def reference(self) -> str:
-        """Names the consents behind the page without naming any; empty when there are none."""
-        if not self.themes:
-            return ""
-        joined = "|".join(one.words_hash for one in self.themes)
-        return sha256(f"{self.reader}|{joined}".encode()).hexdigest()[:REFERENCE_DIGITS]
+        """Names this version of the page: another word, day or step has another reference."""
+        whole = [
+            self.coachee,
+            self.reader,
+            self.where,
+            *(f"{step.number} {step.state} {step.note}" for step in self.steps),
+            *(theme.words_hash for theme in self.themes),
+            *map(str, (self.confirmed_on, *self.removed_on)),
+        ]
+        text = json.dumps(whole, ensure_ascii=False)
+        return sha256(text.encode()).hexdigest()[:REFERENCE_DIGITS]
+
+    @property
+    def consents(self) -> tuple[str, ...]:
+        """The first digits of the consents it rests on, as the coachee's receipts show them."""
+        return tuple(str(one.consent_id)[:CONSENT_DIGITS] for one in self.themes if one.consent_id)
 
 
 def snapshot(
     engagement: Engagement, recipient: Membership, *, by: Membership | None = None
 ) -> SponsorPage:
     """The page as `recipient` reads it now, opened as `by` (the recipient, unless a preview)."""
-    rows = releases(engagement, recipient, by=by or recipient)
+    by = by or recipient
+    (rows,) = open_together(releases(engagement, recipient, by), of=engagement.pk, by=by)
+    return snapshot_of(engagement, recipient, intact(rows))
+
+
+def read_own(
+    engagement: Engagement, reader: Membership
+) -> tuple[SponsorPage, list[Release], list[SponsorWord]]:
+    """The reader's own page, the releases behind it, and what they have said themselves."""
+    words = SponsorWord.objects.visible_to(reader).filter(engagement=engagement, author=reader)
+    rows, said = open_together(
+        releases(engagement, reader, reader), words, of=engagement.pk, by=reader
+    )
+    rows = intact(rows)
+    return snapshot_of(engagement, reader, rows), rows, said
+
+
+def snapshot_of(engagement: Engagement, recipient: Membership, rows: list[Release]) -> SponsorPage:
+    """From this recipient's releases, opened and intact."""
     confirmed = confirmed_on(engagement, (row.released_at for row in rows))
     return page_of(engagement, recipient, (SharedTheme.of(row) for row in rows), confirmed)
 
@@ -120,10 +161,9 @@ def confirmed_on(engagement: Engagement, moments: Iterable[datetime]) -> date | 
     return latest.astimezone(ZoneInfo(engagement.time_zone)).date() if latest else None
 
 
-def releases(engagement: Engagement, recipient: Membership, *, by: Membership) -> list[Release]:
-    """This recipient's rows, opened; the coachee sees in the access ledger that they were."""
-    rows = Release.objects.visible_to(by).filter(engagement=engagement, recipient=recipient)
-    return intact(open_rows(rows, by=by))
+def releases(engagement: Engagement, recipient: Membership, by: Membership) -> Any:
+    """This recipient's rows; the coachee sees in the access ledger that they were opened."""
+    return Release.objects.visible_to(by).filter(engagement=engagement, recipient=recipient)
 
 
 def intact(rows: Iterable[Release]) -> list[Release]:
@@ -149,7 +189,28 @@ def page_of(
         steps=steps(engagement),
         themes=tuple(sorted(themes, key=lambda one: one.place)),
         confirmed_on=confirmed_on,
+        removed_on=removed_on(engagement, recipient),
     )
+
+
+def removed_on(engagement: Engagement, recipient: Membership) -> tuple[date, ...]:
+    """The days on which something was removed from this reader's page, as they may be told."""
+    context = acting()
+    memo: dict[UUID, Mapping[UUID, set[date]]] = (
+        context.memo.setdefault("consent.removed", {}) if context else {}
+    )
+    if engagement.pk not in memo:
+        memo[engagement.pk] = read_removed(engagement)
+    return tuple(sorted(memo[engagement.pk].get(recipient.pk, ())))
+
+
+def read_removed(engagement: Engagement) -> Mapping[UUID, set[date]]:
+    """Recipient → days in the engagement's time zone: one statement, however many readers."""
+    zone, found = ZoneInfo(engagement.time_zone), defaultdict(set)
+    rows = RemovalNotice.objects.filter(engagement=engagement)
+    for recipient_id, at in rows.values_list("recipient_id", "removed_at"):
+        found[recipient_id].add(at.astimezone(zone).date())
+    return found
 
 
 def where(engagement: Engagement) -> str:
@@ -167,6 +228,9 @@ def where(engagement: Engagement) -> str:
 
 
 def steps(engagement: Engagement) -> tuple[Step, ...]:
+    """None once it is over: what was planned and not held would tell who did not come."""
+    if engagement.state in OVER:
+        return ()
     return tuple(step(engagement, number + 1) for number in range(engagement.sessions_planned))
 
 

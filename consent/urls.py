@@ -4,7 +4,7 @@ from django.urls import path
 
 from consent.exceptions import views as exceptions
 from consent.handover import views as handover
-from consent.views import choosing, ledger, sponsor, themes
+from consent.views import choosing, counting, figures, ledger, sponsor, themes, words
 
 ENGAGEMENT = "engagements/<uuid:engagement_id>"
 THEME = "themes/<uuid:theme_id>"
@@ -22,6 +22,13 @@ urlpatterns = [
     path(f"{THEME}/withdraw/", choosing.withdraw, name="withdraw"),
     path(f"{ENGAGEMENT}/sponsor/", sponsor.sponsor_page, name="sponsor_page"),
     path(f"{ENGAGEMENT}/sponsor.pdf", sponsor.sponsor_pdf, name="sponsor_pdf"),
+    path(f"{ENGAGEMENT}/sponsor/hope/", words.hope, name="hope"),
+    path(f"{ENGAGEMENT}/sponsor/answer/<uuid:release_id>/", words.answer, name="answer"),
+    path(f"{ENGAGEMENT}/sponsor-words/", words.said, name="sponsor_words"),
+    path(f"{ENGAGEMENT}/figures/", counting.counting, name="counting"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<uuid:aggregate_id>/", figures.figure, name="figure"),
+    path("firm/figures/check/", figures.check_figures, name="check_figures"),
     path(f"{ENGAGEMENT}/ledger/", ledger.ledger, name="ledger"),
     path("consents/<uuid:consent_id>/receipt/", ledger.receipt, name="receipt"),
     path(f"{ENGAGEMENT}/exceptions/", exceptions.exceptions, name="exceptions"),

@@ -12,6 +12,7 @@ from coaching.access.policy import Party
 from coaching.access.verbs import Action
 from coaching.firms.models import Membership
 from coaching.home.timeline import Node
+from coaching.look.moments import day
 from sessions.models import CoachingSession
 from sessions.models.coaching_session import SessionState
 
@@ -148,7 +149,12 @@ class Links:
             found.append(("Your consent", "Yours alone", self.of_it("consent:consent")))
             named = ("Being named in an hours log", "Your choice")
             found.append((*named, self.of_it("coaching_sessions:listing")))
+            counted = ("Counting in figures over many", "Your choice")
+            found.append((*counted, self.of_it("consent:counting")))
         found.append(("What the sponsor sees", "Preview", self.of_it("consent:sponsor_page")))
+        said = self.engagement.sponsor_said_at
+        latest = f"Latest on {day(said.date())}" if said else "Nothing yet"
+        found.append(("What sponsors said", latest, self.of_it("consent:sponsor_words")))
         found.append(("Who opened what", "Ledger", self.of_it("consent:ledger")))
         found.append(("Exceptions", "Harm, or the law", self.of_it("consent:exceptions")))
         return found + self.of_handover()

@@ -18,7 +18,7 @@ from coaching.access.people_of import only_these_read
 from coaching.firms.models import Membership
 from coaching.home.finding import Piece, find, wanted
 from coaching.sealing.fields import sealed_fields
-from consent.models import Theme
+from consent.models import SponsorWord, Theme
 from engagements.models import Engagement, Goal
 from reviews.models import DevelopmentPlan, Review, ReviewAnswer
 from sessions.models import (
@@ -73,6 +73,7 @@ SOURCES = (
     Source(ReviewAnswer, "Review", "saved_at", of_engagement("home:engagement")),
     Source(DevelopmentPlan, "Development plan", "saved_at", of_engagement("reviews:plan")),
     Source(Theme, "Theme", "created_at", of_engagement("consent:themes")),
+    Source(SponsorWord, "A sponsor said", "said_at", of_engagement("consent:sponsor_words")),
 )
 NO_WORDS = {"ratings"}  # a sealed column of numbers
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -14,45 +16,75 @@ from coaching.access.people_of import sponsors_of
 from coaching.access.policy import Party
 from coaching.firms.middleware import FirmRequest
 from coaching.look.pdf import PACKAGES, PdfUnavailable, render_pdf
-from consent.sponsor_page import snapshot
+from consent.sponsor_page import SponsorPage, read_own, snapshot
+from consent.sponsor_words.boxes import HOPE, answer_box, hope_box
+from consent.sponsor_words.forms import SponsorWordForm
 from consent.views.roles import PAIR, as_party, named_sponsor, sponsor_lock
+from engagements.models import Engagement
 
 
 @require_safe
 def sponsor_page(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     """What this sponsor may read; for coach and coachee, what the chosen sponsor reads now."""
     engagement, role = as_party(request, engagement_id, Party.SPONSOR, *PAIR)
-    own = role == Party.SPONSOR
-    reader = request.member if own else named_sponsor(engagement, request.GET.get("for", ""))
+    if role == Party.SPONSOR:
+        return own_page(request, engagement)
+    reader = named_sponsor(engagement, request.GET.get("for", ""))
     if reader is None:
         raise Http404
-    return render(
-        request,
-        "consent/sponsor_page.html",
-        {
-            "page": snapshot(engagement, reader, by=request.member),
-            "lock": sponsor_lock(engagement, reader, request.member),
-            "preview": not own,
-            "reader": reader,
-            "others": [] if own else [one for one in sponsors_of(engagement.pk) if one != reader],
-            "pdf_url": reverse("consent:sponsor_pdf", args=[firm_slug, engagement.pk])
-            if own
-            else "",
-        },
-    )
+    context = {
+        "page": snapshot(engagement, reader, by=request.member),
+        "lock": sponsor_lock(engagement, reader, request.member),
+        "preview": True,
+        "reader": reader,
+        "others": [one for one in sponsors_of(engagement.pk) if one != reader],
+    }
+    return render(request, "consent/sponsor_page.html", context)
+
+
+def own_page(
+    request: FirmRequest,
+    engagement: Engagement,
+    forms: Mapping[str, SponsorWordForm] | None = None,
+    *,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """The sponsor's own page; `forms` are what they sent and what is to be looked at again."""
+    member, sent = request.member, forms or {}
+    page, rows, said = read_own(engagement, member)
+    boxes = {
+        row.pk: answer_box(engagement, row, said, member, sent.get(str(row.pk)))
+        for row in rows
+        if row.support_asked
+    }
+    context = {
+        "page": page,
+        "lock": sponsor_lock(engagement, member, member),
+        "pdf_url": reverse("consent:sponsor_pdf", args=[member.firm.slug, engagement.pk]),
+        "boxes": boxes,
+        "hope": hope_box(engagement, said, member, sent.get(HOPE)),
+        "form": next(iter(sent.values()), None),
+        **more,
+    }
+    return render(request, "consent/sponsor_page.html", context, status=status)
 
 
 @require_safe
 def sponsor_pdf(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     """The sponsor's own page on paper, from the same snapshot."""
     engagement, _ = as_party(request, engagement_id, Party.SPONSOR)
-    page = snapshot(engagement, request.member)
-    html = render_to_string("consent/sponsor_pdf.html", {"page": page})
     try:
-        body = render_pdf(html, title=f"{page.coachee}’s coaching")
+        body = on_paper(snapshot(engagement, request.member))
     except PdfUnavailable:
         return render(request, "consent/no_pdf.html", {"packages": PACKAGES}, status=503)
     response = HttpResponse(body, content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="coaching-summary.pdf"'
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def on_paper(page: SponsorPage) -> bytes:
+    """The same page gives the same bytes. Raises PdfUnavailable where Pango is missing."""
+    html = render_to_string("consent/sponsor_pdf.html", {"page": page})
+    return render_pdf(html, title=f"{page.coachee}’s coaching")

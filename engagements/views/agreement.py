@@ -82,6 +82,7 @@ def page(
         "missing": [line["member"] for line in signing if not line["signature"]],
         "mine": mine,
         "can": Can(request.member, newest),
+        "can_in_it": Can(request.member, engagement),
         "form": form or SignForm(agreement=newest, member=request.member),
     }
 

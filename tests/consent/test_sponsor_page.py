@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from io import BytesIO
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pypdf import PdfReader
 
 from coaching.access.models import AccessEntry
 from coaching.firms.entry import acting_as
+from coaching.firms.models import Membership
 from coaching.look.pdf import PdfUnavailable
+from consent.models import Release, RemovalNotice
+from consent.sponsor_page import snapshot
+from engagements.models import Engagement
 from tests.consent import acts
 from tests.consent.acts import WORDS
 from tests.consent.web import address, client_for, page_of, pdf_words, same_bytes, same_headers
-from tests.factories import Cast, make_engagement
+from tests.factories import Cast, make_cast, make_engagement
 
 NAMES = ["sponsor_page", "sponsor_pdf"]
 
@@ -160,6 +167,90 @@ def test_one_theme_and_three_cost_the_same(cast: Cast, name: str):
     acts.shared(cast, focus_area="change")
     acts.shared(cast, focus_area="presence")
     assert count(cast, name) == 9
+
+
+def removed(cast: Cast, reader: Membership, days: int = 3) -> date:
+    """A notice, as the coachee leaves one; answers its day."""
+    at = timezone.now() - timedelta(days=days)
+    with acting_as(cast.coachee):
+        RemovalNotice.objects.create(
+            firm=cast.admin.firm, engagement=cast.engagement, recipient=reader, removed_at=at
+        )
+    return at.astimezone(ZoneInfo(cast.engagement.time_zone)).date()
+
+
+LINE = "Something that stood here was removed on {}. That is the coachee’s choice, and needs no reason."
+
+
+def test_a_removal_is_one_neutral_line_a_day_for_the_reader_it_was_left_for(cast: Cast):
+    eve = acts.join(cast, cast.engagement)
+    day = [removed(cast, cast.sponsor), removed(cast, cast.sponsor)][0]
+    line = LINE.format(f"{day.day} {day:%B}")
+    assert page_of(cast.engagement, cast.sponsor).content.decode().count(line) == 1
+    assert line in pdf_words(cast.engagement, cast.sponsor)
+    assert "was removed" not in page_of(cast.engagement, eve).content.decode()
+    for who in (cast.coach, cast.coachee):
+        url = address("sponsor_page", who, engagement_id=cast.engagement.pk)
+        client = client_for(who)
+        assert line in client.get(f"{url}?for={cast.sponsor.pk}").content.decode()
+        assert "was removed" not in client.get(f"{url}?for={eve.pk}").content.decode()
+
+
+def test_the_preview_before_sharing_has_the_line_too(cast: Cast):
+    removed(cast, cast.sponsor)
+    acts.proposed(cast)
+    html = page_of(cast.engagement, cast.coachee, "consent").content.decode()
+    assert "Something that stood here was removed" in html
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_confidentiality_has_its_one_exception_said(cast: Cast, name: str):
+    said = "Confidentiality ends only at a risk of harm or a legal duty. Then two people decide, and Priya is told."
+    html = " ".join(page_of(cast.engagement, cast.sponsor).content.decode().split())
+    text = pdf_words(cast.engagement, cast.sponsor) if name == "sponsor_pdf" else html
+    assert said in text
+
+
+@pytest.mark.parametrize("state", ["completed", "ended_early"])
+def test_when_it_is_over_the_page_shows_no_session_that_was_not_held(db: None, state: str):
+    cast = make_cast(state)
+    with acting_as(cast.admin):
+        Engagement.objects.filter(pk=cast.engagement.pk).update(sessions_held=6)
+    html = page_of(cast.engagement, cast.sponsor).content.decode()
+    assert "step-" not in html
+    assert "Session" not in pdf_words(cast.engagement, cast.sponsor)
+
+
+def test_every_page_of_the_pdf_says_whose_it_is_which_version_and_which_consents(cast: Cast):
+    for area in ("strategy", "team", "presence", "change"):
+        for direction in ("emerging", "progressing", "sustained"):
+            acts.shared(cast, focus_area=area, direction=direction, sentence="Word. " * 40)
+    with acting_as(cast.sponsor):
+        page = snapshot(cast.engagement, cast.sponsor)
+        consents = {str(pk)[:8] for pk in Release.objects.values_list("consent_id", flat=True)}
+    assert set(page.consents) == consents
+    response = page_of(cast.engagement, cast.sponsor, "sponsor_pdf")
+    pages = PdfReader(BytesIO(response.content)).pages
+    assert len(pages) > 1
+    for one in pages:
+        text = "".join(one.extract_text().split())
+        assert "confidentialtoDanaOkafor" in text
+        assert f"page{page.reference}" in text
+        assert all(short in text for short in consents)
+
+
+def test_the_reference_is_of_what_stands_on_the_page(cast: Cast):
+    def reference() -> str:
+        with acting_as(cast.sponsor):
+            return snapshot(cast.engagement, cast.sponsor).reference
+
+    empty = reference()
+    acts.proposed(cast)
+    assert reference() == empty
+    theme = acts.shared(cast)
+    full = reference()
+    acts.withdraw(cast, theme)
+    assert reference() == empty != full
 
 
 def test_two_engagements_of_one_sponsor_stay_apart(cast: Cast):

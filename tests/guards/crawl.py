@@ -78,10 +78,12 @@ def ids_of(rows: Any) -> dict[str, Any]:
         "reflection_id": rows["Reflection"].pk,
         "referral_id": rows["BoundaryReferral"].pk,
         "theme_id": rows["Theme"].pk,
+        "release_id": rows["Release"].pk,
         "consent_id": rows["Consent"].pk,
         "handover_id": rows["Handover"].pk,
         "exception_id": rows["DisclosureException"].pk,
         "sponsor_id": rows.cast.sponsor.pk,
+        "aggregate_id": uuid4(),
         "member_id": rows.cast.coachee.pk,
         "client_id": rows["ClientOrganisation"].pk,
     }

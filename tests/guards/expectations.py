@@ -139,6 +139,15 @@ consent:decline                      POST     302 coachee | 403 coach
 consent:withdraw                     POST     403 coach coachee
 consent:sponsor_page                 GET      200 coach coachee sponsor
 consent:sponsor_pdf                  GET      200 sponsor
+consent:hope                         POST     422 sponsor
+consent:answer                       POST     422 sponsor
+consent:sponsor_words                GET      200 coach coachee
+consent:counting                     GET      200 coachee | 403 admin coach sponsor
+consent:counting                     POST     422 coachee | 403 admin coach sponsor
+consent:figures                      GET      200 everyone
+consent:figure                       GET      404 everyone
+consent:check_figures                GET      200 admin | 403 coach coachee sponsor other_coach
+consent:check_figures                POST     422 admin | 403 coach coachee sponsor other_coach
 consent:ledger                       GET      200 coach coachee
 consent:receipt                      GET      200 coachee
 consent:exceptions                   GET      200 coach coachee

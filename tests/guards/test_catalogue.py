@@ -168,6 +168,7 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "consent_member_left",
         "consent_part_ended",
         "consent_reader_is_here",
+        "consent_publish",
         "firms_accept",
         "firms_enter",
         "firms_has_members",

@@ -139,6 +139,7 @@ ONLY_LATER = {
     "consent:take_back_exception",
     "consent:propose",
     "consent:withdraw",
+    "consent:figure",  # made by the database alone, over five engagements at least
 }
 
 

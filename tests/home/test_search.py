@@ -38,6 +38,7 @@ def titles(rows: Rows, member: Membership, words: str = "needle") -> set[str]:
 
 
 SHARED = {
+    "A sponsor said",
     "Added to a record",
     "Commitment, session 1",
     "Development plan",

@@ -70,6 +70,7 @@ def test_every_kind_of_the_journey_is_registered():
         "review_opened",
         "theme_proposed",
         "theme_shared",
+        "sponsor_spoke",
         "proposal_made",
         "proposal_answered",
     }

@@ -92,6 +92,7 @@ def test_the_page_shows_every_kind_that_can_be_switched_off(cast: Cast, visitor:
         "record_shared",
         "review_opened",
         "session_tomorrow",
+        "sponsor_spoke",
         "theme_proposed",
         "theme_shared",
     }
@@ -109,6 +110,7 @@ def test_the_page_saves_what_is_left_on(cast: Cast):
         "proposal_made",
         "record_shared",
         "review_opened",
+        "sponsor_spoke",
         "theme_proposed",
         "theme_shared",
     }

@@ -23,6 +23,7 @@ from coaching.home.missing import missing, stage
 from coaching.home.timeline import timeline
 from consent.models import Handover, PassedItem
 from consent.models.handover import HandoverState
+from consent.models import SponsorWord
 from engagements.models import Agreement, Engagement, Goal, Signature
 from reviews.models import Review
 from sessions.models import CoachingSession, Proposal, SessionRecord
@@ -64,6 +65,12 @@ def at_a_glance(member: Membership) -> Any:
             .values("pk")[:1]
         ),
         has_passed_items=Exists(PassedItem.objects.filter(**firm, **of)),
+        sponsor_said_at=Subquery(
+            SponsorWord.objects.visible_to(member)
+            .filter(**firm, **of)
+            .order_by("-said_at")
+            .values("said_at")[:1]
+        ),
         review_states=ArraySubquery(reviews.values(one=JSONObject(kind="kind", state="state"))),
     )
 

@@ -2,53 +2,97 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from typing import Any
-from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from coaching.access.models import EngagementParty
 from coaching.access.policy import Party
 from coaching.access.sight import standing
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
-from consent.models import Release
+from consent.models import Aggregate, Release
 from consent.sponsor_page import Step, steps, where
 from engagements.models import Engagement
 
 
 @dataclass(frozen=True)
 class Card:
-    """One engagement: how far along, and how many themes this sponsor can read."""
+    """One engagement: how far along, how many themes this sponsor can read, and the latest day."""
 
-    engagement: Engagement
-    coachee: Membership
+    engagement: Any
+    coachee: str
     where: str
     steps: tuple[Step, ...]
     themes: int
+    latest: date | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The engagements at one client organisation; named only where there are several."""
+
+    name: str
+    cards: list[Card]
 
 
 def sponsored(request: FirmRequest) -> dict[str, Any]:
-    """`cards`, by the coachee's name; three statements, however many engagements there are."""
+    """`groups` by the organisation's name, cards by the coachee's: two statements for any number."""
     member = request.member
-    mine = [pk for pk, role in standing(member).items() if role == Party.SPONSOR]
-    engagements = Engagement.objects.visible_to(member).filter(pk__in=mine)
-    coachees = coachees_of(member, mine)
-    themes = Counter(
-        Release.objects.visible_to(member)
-        .filter(engagement_id__in=mine)
-        .values_list("engagement_id", flat=True)
-    )
-    cards = [
-        Card(one, coachees[one.pk], where(one), steps(one), themes[one.pk])
-        for one in engagements
-        if one.pk in coachees
+    cards = sorted(map(card, sponsored_by(member)), key=place)
+    groups = [
+        Group(found[0].engagement.organisation_name, found)
+        for _, every in groupby(cards, key=lambda one: one.engagement.client_organisation_id)
+        if (found := list(every))
     ]
-    return {"cards": sorted(cards, key=lambda card: (card.coachee.name, card.engagement.pk))}
+    return {
+        "cards": cards,
+        "groups": groups,
+        "several": len(groups) > 1,
+        "has_figures": any(one.engagement.has_figures for one in cards),
+    }
 
 
-def coachees_of(member: Membership, engagement_ids: list[UUID]) -> dict[UUID, Membership]:
-    rows = EngagementParty.objects.visible_to(member).filter(
-        engagement_id__in=engagement_ids, role=Party.COACHEE, until__isnull=True
+def place(card: Card) -> tuple[str, str, str, str]:
+    one = card.engagement
+    where_it_is = (one.organisation_name, str(one.client_organisation_id))
+    return *where_it_is, card.coachee, str(one.pk)
+
+
+def sponsored_by(member: Membership) -> Iterable[Any]:
+    """With the coachee's name and the moments of this sponsor's own releases."""
+    mine = [pk for pk, role in standing(member).items() if role == Party.SPONSOR]
+    of = {"firm_id": member.firm_id, "engagement_id": OuterRef("pk")}
+    coachees = EngagementParty.objects.visible_to(member).filter(
+        **of, role=Party.COACHEE, until__isnull=True
     )
-    return {row.engagement_id: row.member for row in rows.select_related("member")}
+    released = Release.objects.visible_to(member).filter(**of, recipient=member)
+    return (
+        Engagement.objects.visible_to(member)
+        .filter(pk__in=mine)
+        .annotate(
+            coachee_name=Subquery(coachees.values("member__name")[:1]),
+            released=ArraySubquery(released.values("released_at")),
+            has_figures=Exists(Aggregate.objects.visible_to(member).filter(reader=member)),
+        )
+        .exclude(coachee_name=None)
+    )
+
+
+def card(engagement: Any) -> Card:
+    zone = ZoneInfo(engagement.time_zone)
+    latest = max(engagement.released, default=None)
+    return Card(
+        engagement,
+        engagement.coachee_name,
+        where(engagement),
+        steps(engagement),
+        len(engagement.released),
+        latest.astimezone(zone).date() if latest else None,
+    )
