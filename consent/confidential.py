@@ -12,6 +12,7 @@ from engagements.models import Engagement, Goal
 from reviews.models import DevelopmentPlan, ReviewAnswer
 from sessions.models import (
     Addendum,
+    BoundaryReferral,
     Commitment,
     CommitmentChange,
     PrivateNote,
@@ -31,6 +32,7 @@ PLACES: Mapping[Any, str] = {
     Reflection: "a reflection",
     Topic: "a topic for a session",
     Proposal: "something that was proposed",
+    BoundaryReferral: "what was noted as belonging elsewhere",
     Goal: "a goal",
     ReviewAnswer: "an answer in a review",
     DevelopmentPlan: "the development plan",

@@ -72,5 +72,5 @@ def take_line_away(*, notice: RemovalNotice, by: Membership) -> None:
     day = notice.removed_at.astimezone(zone).date()
     for row in rows:
         if row.removed_at.astimezone(zone).date() == day:
-            row.delete()
             record("notice.taken_away", row, by=by)
+            row.delete()

@@ -44,7 +44,7 @@ def suggest(request: FirmRequest, firm_slug: str, theme_id: UUID) -> HttpRespons
     theme = get_visible(Theme, request, theme_id)
     may(request.member, Action.COMMENT_THEME, theme).require()
     engagement, _ = as_party(request, theme.engagement_id, *PAIR)
-    form = CommentForm(request.POST or None)
+    form = CommentForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         operations.suggest_change(theme=theme, by=request.member, **form.cleaned_data)
         messages.success(request, "Said, and taken back to a draft. Nothing was answered.")

@@ -90,7 +90,8 @@ def show(
     sets, reviews = read_sets(engagement, request.member)
     if sets:
         form.initial["update"] = sets[0].update.pk
-    chosen = request.GET.get("source", "")
+    wanted = request.GET.get("source", "")
+    chosen = next((str(one.pk) for one in reviews if one.pk.hex == wanted), "")
     context = {
         "engagement": engagement,
         "sets": sets,

@@ -79,6 +79,7 @@ def ids_of(rows: Any) -> dict[str, Any]:
         "referral_id": rows["BoundaryReferral"].pk,
         "theme_id": rows["Theme"].pk,
         "consent_id": rows["Consent"].pk,
+        "notice_id": rows["RemovalNotice"].pk,
         "member_id": rows.cast.coachee.pk,
         "client_id": rows["ClientOrganisation"].pk,
     }

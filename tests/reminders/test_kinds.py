@@ -70,6 +70,9 @@ def test_every_kind_of_the_journey_is_registered():
         "review_opened",
         "theme_proposed",
         "theme_shared",
+        "theme_commented",
+        "choice_ends",
+        "consent_receipt",
         "proposal_made",
         "proposal_answered",
     }
