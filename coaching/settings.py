@@ -279,6 +279,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "lapse-proposals": {
+        "task": "consent.tasks.lapse_proposals",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
 }
 
 # The API ----------------------------------------------------------------------------------------

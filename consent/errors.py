@@ -20,7 +20,7 @@ class Lapsed(Exception):
 
 
 class NotAReader(Exception):
-    """A recipient is not a sponsor of this engagement now, or there is none. Nothing is shared."""
+    """A recipient is not a sponsor of this engagement now, or there is none; or does not read it."""
 
 
 class Conflict(Exception):
@@ -29,3 +29,11 @@ class Conflict(Exception):
     def __init__(self, theme: Theme) -> None:
         super().__init__("conflict")
         self.theme = theme
+
+
+class SignInAgain(Exception):
+    """Consent is given by somebody who signed in within the last minutes. Nothing is shared."""
+
+
+class NotComplete(Exception):
+    """A set of themes comes from a review that both have completed, or from none."""

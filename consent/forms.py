@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 
+from coaching.firms.models import Membership
+from consent import source
 from consent.models import Theme
+from consent.models.consent import ConsentPurpose
 from consent.models.theme import Direction
 from consent.words import tidy
-from consent.writing import ADVICE, concerns
+from consent.writing import Elsewhere, advice
 from engagements.focus import FocusArea
+from reviews.models import Review
 
+NO_REVIEW = "between"
+Offer = tuple[Theme, list[Membership]]
 LONGEST = 280
+LONGEST_COMMENT = 1000
+TEXTS = ("sentence", "support_asked")
 
 
 class ThemeForm(forms.Form):
@@ -42,10 +52,22 @@ class ThemeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     keep_words = forms.BooleanField(label="Keep these words as they are", required=False)
+    update = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    pointed_out = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, *args: Any, names: Iterable[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.names = list(names)
+    def __init__(
+        self,
+        *args: Any,
+        names: Iterable[str],
+        elsewhere: Elsewhere,
+        theme: Theme | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`theme`, opened, is the one that is changed: what stands in it was decided before."""
+        initial = {**(self.initial_of(theme) if theme else {}), **kwargs.pop("initial", {})}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.names, self.elsewhere = list(names), elsewhere
+        self.stands = {initial.get(name) for name in TEXTS}
         if not self.is_bound:
             del self.fields["keep_words"]
 
@@ -56,15 +78,22 @@ class ThemeForm(forms.Form):
         return tidy(self.cleaned_data["support_asked"])
 
     def clean(self) -> None:
-        """Points out what may be too much, until the writer says to keep it."""
+        """Points out what may be too much, until the writer says to keep these very words."""
         words = self.cleaned_data
-        texts = [words.get("sentence", ""), words.get("support_asked", "")]
-        found = concerns(texts, self.names)
-        if not found:
-            self.fields.pop("keep_words", None)
-        elif not words.get("keep_words"):
-            self.add_error("sentence", [ADVICE[one] for one in found])
+        texts = [
+            words[name] for name in TEXTS if words.get(name) and words[name] not in self.stands
+        ]
+        mark = sha256("\n".join(texts).encode()).hexdigest()
+        if words.get("keep_words") and words.get("pointed_out") == mark:
+            return
+        if found := advice(texts, self.names, self.elsewhere):
+            self.add_error("sentence", found)
             self.add_error("keep_words", "Tick this if you want to keep them knowingly.")
+            self.data = self.data.copy()
+            self.data["pointed_out"] = mark
+            self.data.pop("keep_words", None)
+        else:
+            self.fields.pop("keep_words", None)
 
     @property
     def words(self) -> dict[str, str]:
@@ -85,27 +114,96 @@ class ThemeForm(forms.Form):
         }
 
 
+class UpdateForm(forms.Form):
+    """Where a new set of themes comes from. Its id is made with the form."""
+
+    update_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    source = forms.ChoiceField(label="Where these themes come from", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, reviews: Iterable[Review], **kwargs: Any) -> None:
+        """`reviews` are those that are complete."""
+        super().__init__(*args, **kwargs)
+        self.reviews = {str(one.pk): one for one in reviews}
+        named = [(pk, source.in_words(one.kind)) for pk, one in self.reviews.items()]
+        self.fields["source"].choices = [*named, (NO_REVIEW, source.BETWEEN)]  # type: ignore[attr-defined]
+
+    @property
+    def review(self) -> Review | None:
+        return self.reviews.get(self.cleaned_data["source"])
+
+
+class CommentForm(forms.Form):
+    """What one says to the other about a theme. Its id is made with the form."""
+
+    comment_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    text = forms.CharField(
+        label="What would you say about it?",
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write what you would like to say first."},
+    )
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One theme for one reader."""
+
+    reader: Membership
+    value: str
+    is_on: bool
+
+
 class ChoiceForm(forms.Form):
-    """Which proposals, and for whom. Nothing is chosen until the coachee chooses it."""
+    """Which theme for whom, and what for. Nothing is chosen until the coachee chooses it.
 
-    share = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
-    to = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
+    `offered` maps each theme to the sponsors it can be shared with: of a proposal everybody, of
+    what is shared those who do not read it yet.
+    """
 
-    def __init__(self, *args: Any, themes: Iterable[Any], sponsors: Iterable[Any], **kw: Any):
+    share = forms.MultipleChoiceField(required=False)
+    purpose = forms.ChoiceField(choices=ConsentPurpose.choices, required=False)
+
+    def __init__(self, *args: Any, offered: Iterable[Offer], **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.themes, self.sponsors = list(themes), list(sponsors)
-        self.fields["share"].choices = [(str(one.pk), "") for one in self.themes]  # type: ignore[attr-defined]
-        self.fields["to"].choices = [(str(one.pk), "") for one in self.sponsors]  # type: ignore[attr-defined]
+        self.offered = list(offered)
+        self.fields["share"].choices = [  # type: ignore[attr-defined]
+            (pair(theme, one), "") for theme, sponsors in self.offered for one in sponsors
+        ]
 
     @property
-    def chosen(self) -> list[Any]:
-        wanted = self.cleaned_data.get("share", []) if self.is_valid() else []
-        return [one for one in self.themes if one.pk in wanted]
+    def ticked(self) -> set[str]:
+        """As they stand in the form; nothing when any of them is no longer to be had."""
+        return set(self.cleaned_data.get("share", [])) if self.is_valid() else set()
+
+    def switches(self, state: str) -> list[tuple[Theme, list[Switch]]]:
+        """The themes in this state, each with a switch a sponsor; off unless it was chosen."""
+        ticked = self.ticked
+        return [
+            (theme, [Switch(one, pair(theme, one), pair(theme, one) in ticked) for one in sponsors])
+            for theme, sponsors in self.offered
+            if theme.state == state
+        ]
 
     @property
-    def readers(self) -> list[Any]:
-        """A lone sponsor needs no choosing; of several each is chosen by name."""
-        if len(self.sponsors) == 1:
-            return self.sponsors
-        wanted = self.cleaned_data.get("to", []) if self.is_valid() else []
-        return [one for one in self.sponsors if one.pk in wanted]
+    def chosen(self) -> list[Offer]:
+        """The themes that are shared with anybody, each with those it is shared with."""
+        ticked = self.ticked
+        rows = [
+            (theme, [one for one in sponsors if pair(theme, one) in ticked])
+            for theme, sponsors in self.offered
+        ]
+        return [(theme, readers) for theme, readers in rows if readers]
+
+    @property
+    def readers(self) -> list[Membership]:
+        """Everybody who is chosen for anything, each once, by name."""
+        found = {one.pk: one for _, readers in self.chosen for one in readers}
+        return sorted(found.values(), key=lambda one: one.name)
+
+    def chosen_for(self, reader: Membership) -> list[Theme]:
+        return [theme for theme, readers in self.chosen if reader in readers]
+
+
+def pair(theme: Theme, reader: Membership) -> str:
+    """One theme for one reader, as it stands in a form."""
+    return f"{theme.pk}:{reader.pk}"

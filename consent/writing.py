@@ -6,10 +6,14 @@ It points things out; the writer may keep the words knowingly. It decides nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
+from consent.overlap import Overlap
+
 SHORTEST_NAME = 3
+
+Elsewhere = Callable[[Sequence[str]], list[Overlap]]  # what of these texts stands in the room
 
 
 class Concern(StrEnum):
@@ -53,6 +57,15 @@ def concerns(texts: Iterable[str], names: Iterable[str]) -> list[Concern]:
         Concern.FITNESS: has_word(FITNESS, text),
     }
     return [concern for concern, is_there in found.items() if is_there]
+
+
+def advice(texts: Sequence[str], names: Iterable[str], elsewhere: Elsewhere) -> list[str]:
+    """Everything there is to point out, each in one sentence to the writer."""
+    found = [ADVICE[one] for one in concerns(texts, names)]
+    return found + [
+        f"“{one.words}” also stands in {one.place}. A theme has words of its own."
+        for one in elsewhere(texts)
+    ]
 
 
 def has_word(pattern: str, text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,8 +15,8 @@ from coaching.access.opening import open_rows
 from coaching.demo.words import Promise, Talk
 from coaching.firms.entry import acting_as
 from coaching.firms.models import ClientOrganisation, Membership
-from consent.operations import draft_theme, draft_update, grant, propose
-from consent.wording import VERSION
+from consent.operations import comment, draft_theme, draft_update, grant, propose
+from consent.wording import agreed
 from consent.words import words_hash
 from engagements.models import Agreement, Engagement, Goal, Programme
 from engagements.operations.agreement import sign
@@ -255,8 +255,14 @@ class Journey:
             reviewing.rate_outcomes(review=review, ratings=ratings, by=by)
         reviewing.submit_answer(review=review, by=by)
 
-    def share(self, themes: Sequence[tuple[str, str, str, str]], at: datetime) -> None:
-        """Proposed by the coach; released by the coachee a day later."""
+    def share(
+        self,
+        themes: Sequence[tuple[str, str, str, str]],
+        at: datetime,
+        only: Mapping[str, Sequence[Membership]] | None = None,
+    ) -> None:
+        """Proposed by the coach; released by the coachee a day later, to everybody or, by focus
+        area, to some `only`."""
         with time_machine.travel(at), acting_as(self.coach):
             review = Review.objects.filter(engagement=self.of).order_by("-opened_at").first()
             update = draft_update(engagement=self.fresh(self.coach), review=review, by=self.coach)
@@ -278,12 +284,31 @@ class Journey:
             hashes = {theme.pk: words_hash(theme) for theme in made}
         with time_machine.travel(at + timedelta(days=1)), acting_as(self.coachee):
             grant(
-                themes=made,
-                recipients=self.sponsors,
-                wording_version=VERSION,
+                chosen=[
+                    (theme, (only or {}).get(theme.focus_area, self.sponsors)) for theme in made
+                ],
+                wording_version=agreed("progress"),
                 seen_hashes=hashes,
+                signed_in_at=timezone.now(),
                 by=self.coachee,
             )
+
+    def draft_together(self, theme: tuple[str, str, str, str], said: str, at: datetime) -> None:
+        """Between reviews: the coach drafts, and the coachee says something about it."""
+        with time_machine.travel(at), acting_as(self.coach):
+            update = draft_update(engagement=self.fresh(self.coach), by=self.coach)
+            focus_area, direction, sentence, support = theme
+            drafted = draft_theme(
+                theme_id=uuid4(),
+                update=update,
+                focus_area=focus_area,
+                direction=direction,
+                sentence=sentence,
+                support_asked=support,
+                by=self.coach,
+            )
+        with time_machine.travel(at + timedelta(hours=20)), acting_as(self.coachee):
+            comment(theme=drafted, comment_id=uuid4(), text=said, by=self.coachee)
 
     def close(self, plan: tuple[str, str, str], at: datetime) -> None:
         with time_machine.travel(at), acting_as(self.coachee):

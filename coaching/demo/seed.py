@@ -47,7 +47,14 @@ def northlight() -> None:
     tomas = join(ada, "Tomas Vega", "tomas@meridian.example", **theirs)
     ines = join(ada, "Ines Duarte", "ines@meridian.example", **theirs)
     dana = join(ada, "Dana Okafor", "dana@meridian.example", sponsor_kind=SponsorKind.HR, **theirs)
-    midway(Journey(ada, ana, priya, [dana], meridian))
+    marcus = join(
+        ada,
+        "Marcus Hale",
+        "marcus@meridian.example",
+        sponsor_kind=SponsorKind.LINE_MANAGER,
+        **theirs,
+    )
+    midway(Journey(ada, ana, priya, [dana, marcus], meridian))
     beginning(Journey(ada, ana, tomas, [dana], meridian))
     completed(Journey(ada, ben, ines, [dana], meridian))
     bring(ana, words.ANA_EARLIER)
@@ -62,7 +69,10 @@ def beginning(journey: Journey) -> None:
 
 
 def midway(journey: Journey) -> None:
-    """Priya: four of eight sessions held, the mid review behind her, two themes released."""
+    """Priya: four of eight sessions held, the mid review behind her, two themes released.
+
+    One to both sponsors, one to HR alone; and a third that she and Ana are still talking about.
+    """
     starts = dates(first=days_from_now(-70), hour=10, member=journey.coach)
     journey.begin(starts[0] - timedelta(days=12))
     journey.plan(starts, at=starts[0] - timedelta(days=9))
@@ -70,7 +80,9 @@ def midway(journey: Journey) -> None:
     for number, talk in enumerate(words.PRIYA_TALKS, start=1):
         journey.hold(number, talk)
     journey.review("mid", words.PRIYA_ANSWERS, at=starts[3] + timedelta(days=3))
-    journey.share(words.PRIYA_THEMES, at=starts[3] + timedelta(days=6))
+    hr_alone = {"change": journey.sponsors[:1]}
+    journey.share(words.PRIYA_THEMES, at=starts[3] + timedelta(days=6), only=hr_alone)
+    journey.draft_together(*words.PRIYA_DRAFT, at=starts[3] + timedelta(days=9))
     journey.notice(words.PRIYA_REFLECTIONS)
     journey.carry_over(words.PRIYA_CARRIED)
     journey.put_in_other_words(*words.PRIYA_REWORDED)

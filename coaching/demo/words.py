@@ -148,6 +148,16 @@ PRIYA_THEMES = (
     ),
 )
 
+PRIYA_DRAFT = (
+    (
+        "presence",
+        "emerging",
+        "Speaking early in large meetings is being practised.",
+        "",
+    ),
+    "Could we leave out “large”? It is any meeting where I do not know everybody.",
+)
+
 PRIYA_ANSWERS = {
     "coachee": (
         "Handing over works when I leave the room for good, not for a week.",

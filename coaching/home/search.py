@@ -17,7 +17,7 @@ from coaching.access.opening import open_together
 from coaching.access.people_of import only_these_read
 from coaching.firms.models import Membership
 from coaching.home.finding import Piece, find, wanted
-from coaching.sealing.fields import sealed_fields
+from consent.confidential import of_this, text_of
 from consent.models import SponsorWord, Theme
 from engagements.models import Engagement, Goal
 from reviews.models import DevelopmentPlan, Review, ReviewAnswer
@@ -75,7 +75,6 @@ SOURCES = (
     Source(Theme, "Theme", "created_at", of_engagement("consent:themes")),
     Source(SponsorWord, "A sponsor said", "said_at", of_engagement("consent:sponsor_words")),
 )
-NO_WORDS = {"ratings"}  # a sealed column of numbers
 
 
 @dataclass(frozen=True)
@@ -108,16 +107,6 @@ def search(*, engagement: Engagement, query: str, by: Membership) -> list[Hit]:
         if (pieces := find(text_of(row), words))
     ]
     return sorted(hits, key=lambda one: one.at, reverse=True)
-
-
-def of_this(model: Any, engagement: Engagement, by: Membership) -> Any:
-    return model.objects.visible_to(by).filter(engagement=engagement)
-
-
-def text_of(row: Any) -> str:
-    """All the words of a row, a paragraph a field."""
-    fields = [one for one in sealed_fields(type(row)) if one.name not in NO_WORDS]
-    return "\n\n".join(text for one in fields if (text := getattr(row, one.attname).text.strip()))
 
 
 def hit(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class Kind:
     """One kind. Its words are constant: nothing of the thing it is about enters a mail.
 
+    `figures` may add lines of numbers and fingerprints, asked when the mail is about to go.
     `link` gives a path. `still_due` is asked when the mail is about to go, inside the firm and as
     the recipient, who may have left, lost the relation, or done it already. `not_after` is how
     long after its due time a late mail is still worth sending; None is for ever.
@@ -32,6 +33,7 @@ class Kind:
     link: Callable[[Reminder], str]
     still_due: Callable[[Reminder, Membership], bool]
     not_after: timedelta | None = None
+    figures: Callable[[Reminder, Membership], list[str]] | None = None
     in_engagement: bool = True  # its page is one of an engagement's, so it has to name one
     essential: bool = False  # cannot be switched off
     any_hour: bool = False  # somebody waits for it now: quiet hours do not hold it

@@ -23,6 +23,7 @@ def mail_of(reminder: Reminder, kind: Kind) -> EmailMultiAlternatives:
         "firm": firm.name,
         "first_name": recipient.first_name,
         "line": kind.line,
+        "figures": kind.figures(reminder, recipient) if kind.figures else [],
         "link": settings.BASE_URL + kind.link(reminder),
         "choices": settings.BASE_URL + choices_path(reminder),
         "essential": kind.essential,

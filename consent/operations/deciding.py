@@ -13,46 +13,57 @@ from coaching.access.decision import may
 from coaching.access.people_of import read_people
 from coaching.access.policy import Party
 from coaching.access.verbs import Action
+from coaching.audit.record import record
 from coaching.firms.models import Membership
 from coaching.reminders.operations import remind
 from consent import ledger, wording
-from consent.errors import Lapsed, NotAReader, WordsChanged
+from consent.errors import Lapsed, NotAReader, SignInAgain, WordsChanged
+from consent.freshness import is_fresh
 from consent.lapsing import has_lapsed
 from consent.ledger import Entry
 from consent.models import Consent, Release, Theme
-from consent.operations.holding import end_consents, hold, hold_one
+from consent.models.consent import ConsentPurpose
+from consent.operations.holding import hold, hold_one, live_consents, lock
 from consent.words import words_hash
 
 State = Theme.State
+Chosen = tuple[Theme, Iterable[Membership]]  # a theme, and the sponsors who may read it
+CURRENT = frozenset(wording.agreed(one) for one in ConsentPurpose)
 
 
 @transaction.atomic
 def grant(
     *,
-    themes: Iterable[Theme],
-    recipients: Iterable[Membership],
+    chosen: Iterable[Chosen],
     wording_version: str,
     seen_hashes: Mapping[UUID, str],
+    signed_in_at: datetime | None,
     by: Membership,
 ) -> list[Theme]:
-    """Share these themes, in the words the coachee read, with these sponsors and nobody else.
+    """Share each theme, in the words the coachee read, with the sponsors chosen for it alone.
 
-    `seen_hashes` maps each theme to the hash of the words that were on the check page. All of
-    them or none: raises WordsChanged, Lapsed or NotAReader, and nothing is shared.
+    `wording_version` is what `wording.agreed` makes of the purpose on the check page;
+    `seen_hashes` maps each theme to the hash of the words that were there; `signed_in_at` is when
+    `by` last showed that it is they. Somebody who reads a theme already is left as they are. All
+    of it or none: raises SignInAgain, WordsChanged, Lapsed or NotAReader, and nothing is shared.
     """
-    held = hold(themes, by=by)
+    readers = {theme.pk: (theme, list(to)) for theme, to in chosen}
+    held = hold([theme for theme, _ in readers.values()], by=by)
     for theme in held:
         may(by, Action.GRANT, theme).require()
+    require_fresh(signed_in_at)
     require_lasting(held)
     require_seen(held, seen_hashes, wording_version)
     now = timezone.now()
     for theme in held:
-        readers = require_sponsors(theme.engagement_id, recipients)
-        theme.move_to(State.GRANTED, by=by)
-        theme.move_to(State.RELEASED, by=by)
-        for reader in readers:
-            release(theme, reader, at=now, by=by)
+        to = require_sponsors(theme.engagement_id, readers[theme.pk][1])
+        share(theme, to, wording_version, at=now, by=by)
     return held
+
+
+def require_fresh(signed_in_at: datetime | None) -> None:
+    if not is_fresh(signed_in_at):
+        raise SignInAgain
 
 
 def require_lasting(themes: list[Theme]) -> None:
@@ -61,10 +72,33 @@ def require_lasting(themes: list[Theme]) -> None:
 
 
 def require_seen(themes: list[Theme], seen: Mapping[UUID, str], wording_version: str) -> None:
-    if wording_version != wording.VERSION:
+    if wording_version not in CURRENT:
         raise WordsChanged
     if any(seen.get(theme.pk) != words_hash(theme) for theme in themes):
         raise WordsChanged
+
+
+def share(
+    theme: Theme, to: list[Membership], wording_version: str, *, at: datetime, by: Membership
+) -> None:
+    """A proposal is released; what is released already gets the readers it does not have."""
+    have = {one.recipient_id for one in live_consents(theme)}
+    new = [reader for reader in to if reader.pk not in have]
+    if theme.state == State.PROPOSED:
+        theme.move_to(State.GRANTED, by=by)
+        theme.move_to(State.RELEASED, by=by)
+    elif new:
+        record("theme.shared_further", theme, by=by)
+    for reader in new:
+        release(theme, reader, wording_version, at=at, by=by)
+    if new:
+        remind(  # one receipt for everything that was agreed to at this moment
+            "consent_receipt",
+            recipient=by,
+            thing_id=theme.engagement_id,
+            due_at=at,
+            engagement_id=theme.engagement_id,
+        )
 
 
 def require_sponsors(engagement_id: UUID, recipients: Iterable[Membership]) -> list[Membership]:
@@ -76,7 +110,9 @@ def require_sponsors(engagement_id: UUID, recipients: Iterable[Membership]) -> l
     return [sponsors[pk] for pk in sorted(wanted)]
 
 
-def release(theme: Theme, reader: Membership, *, at: datetime, by: Membership) -> None:
+def release(
+    theme: Theme, reader: Membership, wording_version: str, *, at: datetime, by: Membership
+) -> None:
     """Consent and its copy of the words, made together or not at all."""
     words = words_hash(theme)
     try:
@@ -88,7 +124,8 @@ def release(theme: Theme, reader: Membership, *, at: datetime, by: Membership) -
                 by=by,
                 recipient=reader,
                 words_hash=words,
-                wording_version=wording.VERSION,
+                wording_version=wording_version,
+                purpose=wording.purpose_of(wording_version),
                 granted_at=at,
             )
     except IntegrityError as error:
@@ -107,26 +144,26 @@ def release(theme: Theme, reader: Membership, *, at: datetime, by: Membership) -
         words_hash=words,
         released_at=at,
     )
-    note(theme, reader, words, at=at, by=by)
+    note(consent, theme, at=at, by=by)
 
 
 def constraint_of(error: IntegrityError) -> str:
     return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
 
 
-def note(theme: Theme, reader: Membership, words: str, *, at: datetime, by: Membership) -> None:
+def note(consent: Consent, theme: Theme, *, at: datetime, by: Membership) -> None:
     for verb in (Entry.GRANTED, Entry.RELEASED):
         ledger.append(
             verb,
             theme=theme,
             by=by,
-            recipient=reader,
-            words_hash=words,
-            wording_version=wording.VERSION,
+            recipient=consent.recipient,
+            words_hash=consent.words_hash,
+            wording_version=consent.wording_version,
         )
     remind(  # one for everything that was shared at this moment
         "theme_shared",
-        recipient=reader,
+        recipient=consent.recipient,
         thing_id=theme.engagement_id,
         due_at=at,
         engagement_id=theme.engagement_id,
@@ -145,24 +182,13 @@ def decline(*, theme: Theme, by: Membership) -> Theme:
 
 @transaction.atomic
 def lapse(*, themes: Iterable[Theme], by: Membership) -> list[Theme]:
-    """Proposals that waited too long are over. Those that did not are left alone."""
-    over = [
-        theme
-        for theme in hold(themes, by=by)
-        if theme.state == State.PROPOSED and has_lapsed(theme)
-    ]
+    """Proposals that waited too long are over. Those that did not are left alone.
+
+    Nobody reads anything for it, so nothing is opened.
+    """
+    over = [theme for theme in lock(themes, by=by) if has_lapsed(theme)]
     for theme in over:
         may(by, Action.REWORD_THEME, theme).require()
         theme.move_to(State.EXPIRED, by=by)
-        ledger.append(Entry.LAPSED, theme=theme, by=by, words_hash=words_hash(theme))
+        ledger.append(Entry.LAPSED, theme=theme, by=by)
     return over
-
-
-@transaction.atomic
-def withdraw(*, theme: Theme, by: Membership) -> Theme:
-    """From the next request on no sponsor reads the theme, on any channel."""
-    held = hold_one(theme, by=by)
-    may(by, Action.WITHDRAW, held).require()
-    held.move_to(State.WITHDRAWN, by=by)
-    end_consents(held, Entry.WITHDRAWN, by=by)
-    return held

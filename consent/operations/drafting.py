@@ -17,36 +17,13 @@ from coaching.reminders.operations import remind
 from coaching.sealing.fields import seal_text
 from consent import ledger
 from consent.errors import Conflict
+from consent.lapsing import remind_at
 from consent.ledger import Entry
 from consent.models import SponsorUpdate, Theme
 from consent.operations.holding import end_consents, hold_one
 from consent.words import canonical, canonical_text, tidy, words_hash
-from engagements.models import Engagement
-from reviews.models import Review
 
 State = Theme.State
-
-
-@transaction.atomic
-def draft_update(
-    *, engagement: Engagement, review: Review | None = None, by: Membership
-) -> SponsorUpdate:
-    """A set of themes, from one review or from between two. Nothing in it is shared."""
-    may(by, Action.DRAFT_THEME, engagement).require()
-    update = SponsorUpdate(
-        firm_id=engagement.firm_id, engagement=engagement, review=review, author=by
-    )
-    update.save(force_insert=True)
-    record("update.drafted", update, by=by)
-    return update
-
-
-@transaction.atomic
-def current_update(*, engagement: Engagement, by: Membership) -> SponsorUpdate:
-    """The set that is being written, or a first one."""
-    mine = SponsorUpdate.objects.visible_to(by).filter(engagement=engagement)
-    latest = mine.order_by("-created_at", "pk").first()
-    return latest or draft_update(engagement=engagement, by=by)
 
 
 @transaction.atomic
@@ -161,3 +138,11 @@ def offer(theme: Theme, *, by: Membership) -> None:
             thing_id=theme.pk,
             engagement_id=theme.engagement_id,
         )
+    assert theme.proposed_at is not None
+    remind(
+        "choice_ends",
+        recipient=coachee,
+        thing_id=theme.engagement_id,
+        due_at=remind_at(theme.proposed_at),
+        engagement_id=theme.engagement_id,
+    )

@@ -13,29 +13,42 @@ from consent import ledger
 from consent.models import Consent, Release, Theme
 
 
-def hold(themes: Iterable[Theme], *, by: Membership) -> list[Theme]:
-    """The themes as they stand now, locked until the transaction ends, and opened.
+def lock(themes: Iterable[Theme], *, by: Membership) -> list[Theme]:
+    """The themes as they stand now, locked until the transaction ends; their words stay sealed.
 
     Always in the same order, so that two people who hold the same themes wait for each other
     instead of failing.
     """
     wanted = {theme.pk for theme in themes}
     rows = Theme.objects.visible_to(by).select_for_update().filter(pk__in=wanted).order_by("pk")
-    held = open_rows(rows, by=by)
+    held = list(rows)
     if len(held) != len(wanted):
         raise Http404
     return held
+
+
+def hold(themes: Iterable[Theme], *, by: Membership) -> list[Theme]:
+    """The same, opened."""
+    return open_rows(lock(themes, by=by), by=by)
 
 
 def hold_one(theme: Theme, *, by: Membership) -> Theme:
     return hold([theme], by=by)[0]
 
 
+def live_consents(theme: Theme) -> list[Consent]:
+    """Who may read this theme now. The theme is held by the caller."""
+    rows = Consent.objects.filter(theme=theme, ended_at__isnull=True)
+    return list(rows.select_related("recipient").order_by("pk"))
+
+
 def end_consents(theme: Theme, verb: ledger.Entry, *, by: Membership) -> None:
     """From the next request on nobody reads this theme. The theme is held by the caller."""
-    live = list(
-        Consent.objects.filter(theme=theme, ended_at__isnull=True).select_related("recipient")
-    )
+    end(live_consents(theme), theme, verb, by=by)
+
+
+def end(live: list[Consent], theme: Theme, verb: ledger.Entry, *, by: Membership) -> None:
+    """These consents alone, each with its release and its line in the ledger."""
     Release.objects.filter(consent__in=live).delete()
     Consent.objects.filter(pk__in=[one.pk for one in live]).update(ended_at=timezone.now())
     for one in live:

@@ -3,53 +3,57 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from coaching.access.opening import open_rows
 from coaching.access.people_of import in_words, lock_line, sponsors_of
 from coaching.access.policy import Material, Party
 from coaching.access.shortcuts import get_visible
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from consent import operations, wording
-from consent.errors import Lapsed, NotAReader, WordsChanged
-from consent.forms import ChoiceForm
-from consent.lapsing import has_lapsed
-from consent.models import Consent, Release, Theme
-from consent.sponsor_page import SharedTheme, SponsorPage, confirmed_on, intact, page_of
+from consent.choices import previews, shared_of, sight_of
+from consent.errors import Lapsed, NotAReader, SignInAgain, WordsChanged
+from consent.forms import ChoiceForm, pair
+from consent.freshness import is_fresh, signed_in_at
+from consent.models import RemovalNotice, Theme
+from consent.models.consent import ConsentPurpose
+from consent.removals import lines_of
+from consent.source import purpose_for
 from consent.views.roles import as_party
 from consent.words import words_hash
 from engagements.models import Engagement
 
-State = Theme.State
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+NO_READER = "They do not read it any more."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     """Left, each proposal with its exact words, off until chosen; right, the page it would make."""
     engagement, _ = as_party(request, engagement_id, Party.COACHEE)
-    rows, released = opened(engagement, request.member)
-    waiting = [row for row in rows if row.state == State.PROPOSED and not has_lapsed(row)]
-    form = ChoiceForm(request.GET, themes=waiting, sponsors=sponsors_of(engagement.pk))
-    context = {
+    sight = sight_of(engagement, request.member)
+    form = ChoiceForm(request.GET, offered=sight.offers(open_only=True))
+    context: dict[str, Any] = {
         "engagement": engagement,
         "form": form,
-        "waiting": waiting,
-        "chosen": form.chosen,
-        "readers": form.readers,
-        "previews": previews(engagement, form, released),
+        "previews": previews(engagement, form, sight),
     }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "consent/_preview.html", context)
+    sponsors = sponsors_of(engagement.pk)
     context |= {
-        "shared": shared_of(engagement, rows, released),
+        "waiting": form.switches(Theme.State.PROPOSED),
+        "further": form.switches(Theme.State.RELEASED),
+        "sponsors": sponsors,
+        "shared": shared_of(sight),
+        "lines": lines_of(engagement, sponsors),
         "lock": lock_line(Material.THEME, engagement.pk, request.member),
     }
     return render(request, "consent/choose.html", context)
@@ -57,26 +61,35 @@ def choose(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpRes
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
-    """The exact words once more, who will read them, and two equal buttons."""
+    """The exact words once more, who will read them and what for, and three equal buttons."""
     engagement, _ = as_party(request, engagement_id, Party.COACHEE)
     data = request.POST if request.method == "POST" else request.GET
-    rows = open_rows(proposals(engagement, request.member), by=request.member)
-    form = ChoiceForm(data, themes=rows, sponsors=sponsors_of(engagement.pk))
-    if not form.chosen or not form.readers:
-        messages.warning(request, nothing_chosen(form))
+    form = ChoiceForm(data, offered=sight_of(engagement, request.member).offers(open_only=False))
+    if not form.chosen:
+        messages.warning(request, nothing_chosen(form, engagement))
         return redirect("consent:consent", firm_slug, engagement.pk)
     if request.method == "POST":
         return answer(request, firm_slug, engagement, form)
+    chosen = form.chosen
     return render(
         request,
         "consent/check.html",
         {
             "engagement": engagement,
-            "themes": [(one, words_hash(one)) for one in form.chosen],
-            "readers": form.readers,
-            "names": in_words([one.name for one in form.readers]),
-            "button": share_words(len(form.chosen), form.readers),
+            "chosen": [
+                (
+                    theme,
+                    [pair(theme, one) for one in to],
+                    in_words([one.name for one in to]),
+                    words_hash(theme),
+                )
+                for theme, to in chosen
+            ],
+            "button": share_words(len(chosen), form.readers),
             "wording": wording,
+            "purposes": ConsentPurpose.choices,
+            "purpose": form.cleaned_data["purpose"] or purpose_for(theme for theme, _ in chosen),
+            "is_fresh": is_fresh(signed_in_at(request)),
             "lock": lock_line(Material.THEME, engagement.pk, request.member),
         },
     )
@@ -89,35 +102,51 @@ def share_words(count: int, readers: list[Membership]) -> str:
     return f"Share {number} {things} with {in_words([one.first_name for one in readers])}"
 
 
-def nothing_chosen(form: ChoiceForm) -> str:
-    if not form.sponsors:
+def nothing_chosen(form: ChoiceForm, engagement: Engagement) -> str:
+    if not sponsors_of(engagement.pk):
         return "This engagement has no sponsor, so there is nobody to share with."
-    if not form.chosen:
-        return "Nothing was chosen, so nothing is shared."
-    return "Choose who may read it."
+    if form.data.getlist("share"):
+        return "The proposals or the sponsors have changed. Nothing was shared: look again."
+    return "Nothing was chosen, so nothing is shared."
 
 
 def answer(
     request: FirmRequest, firm_slug: str, engagement: Engagement, form: ChoiceForm
 ) -> HttpResponse:
-    """Share, or do not: both are one press, and neither asks why."""
-    if request.POST.get("answer") == "no":
-        for theme in form.chosen:
-            operations.decline(theme=theme, by=request.member)
+    """Share, do not, or not now: each is one press, and none asks why."""
+    said = request.POST.get("answer")
+    if said == "later":
+        messages.success(request, "Nothing changed. It waits, and you may leave it.")
+    elif said == "no":
+        for theme, _ in form.chosen:
+            if theme.state == Theme.State.PROPOSED:
+                operations.decline(theme=theme, by=request.member)
         messages.success(request, "Not shared. Nobody is told.")
     else:
-        grant(request, form)
+        try:
+            grant(request, form)
+        except SignInAgain:
+            return ask_again(request, firm_slug, engagement)
     return redirect("consent:consent", firm_slug, engagement.pk)
+
+
+def ask_again(request: FirmRequest, firm_slug: str, engagement: Engagement) -> HttpResponse:
+    """Is it still they? Then back to this very check page, with what was chosen: ids alone."""
+    chosen = {name: request.POST.getlist(name) for name in ("share", "purpose")}
+    back = reverse("consent:check", args=[firm_slug, engagement.pk])
+    back += "?" + urlencode(chosen, doseq=True)
+    return redirect(reverse("account_reauthenticate") + "?" + urlencode({"next": back}))
 
 
 def grant(request: FirmRequest, form: ChoiceForm) -> None:
     """Says what happened in one quiet line."""
+    version, purpose = request.POST.get("wording", ""), form.cleaned_data["purpose"]
     try:
         operations.grant(
-            themes=form.chosen,
-            recipients=form.readers,
-            wording_version=request.POST.get("wording", ""),
-            seen_hashes={one.pk: request.POST.get(f"words-{one.pk}", "") for one in form.chosen},
+            chosen=form.chosen,
+            wording_version=f"{version}/{purpose}",
+            seen_hashes={one.pk: request.POST.get(f"words-{one.pk}", "") for one, _ in form.chosen},
+            signed_in_at=signed_in_at(request),
             by=request.member,
         )
     except WordsChanged:
@@ -132,7 +161,7 @@ def grant(request: FirmRequest, form: ChoiceForm) -> None:
         messages.warning(request, "The sponsors have changed. Nothing was shared: look again.")
     else:
         names = in_words([one.first_name for one in form.readers])
-        messages.success(request, f"Shared with {names}.")
+        messages.success(request, f"Shared with {names}. A receipt is on its way to you.")
 
 
 @require_POST
@@ -145,61 +174,41 @@ def decline(request: FirmRequest, firm_slug: str, theme_id: UUID) -> HttpRespons
 
 @require_POST
 def withdraw(request: FirmRequest, firm_slug: str, theme_id: UUID) -> HttpResponse:
+    """From everybody, or from the one reader whose button was pressed."""
     theme = get_visible(Theme, request, theme_id)
-    operations.withdraw(theme=theme, by=request.member)
-    messages.success(request, "Withdrawn. From now on nobody finds it on the page.")
+    reader = None
+    if wanted := request.POST.get("reader"):
+        sponsors = {str(one.pk): one for one in sponsors_of(theme.engagement_id)}
+        reader = sponsors.get(wanted)
+    say_so = "say_so" in request.POST
+    if wanted and reader is None:
+        messages.warning(request, NO_READER)
+    else:
+        take_back(request, theme, reader, say_so=say_so)
     return redirect("consent:consent", firm_slug, theme.engagement_id)
 
 
-def proposals(engagement: Engagement, member: Membership) -> Any:
-    return Theme.objects.visible_to(member).filter(engagement=engagement, state=State.PROPOSED)
+def take_back(
+    request: FirmRequest, theme: Theme, reader: Membership | None, *, say_so: bool
+) -> None:
+    """Says what happened in one quiet line."""
+    try:
+        operations.withdraw(theme=theme, reader=reader, say_so=say_so, by=request.member)
+    except NotAReader:
+        messages.warning(request, NO_READER)
+    else:
+        who = f"{reader.first_name} no longer finds" if reader else "nobody finds"
+        messages.success(request, f"Withdrawn. From now on {who} it on the page.")
 
 
-def opened(engagement: Engagement, member: Membership) -> tuple[list[Theme], list[Release]]:
-    """What waits for an answer and what is shared, and what each sponsor reads now."""
-    themes = Theme.objects.visible_to(member).filter(
-        engagement=engagement, state__in=[State.PROPOSED, State.RELEASED]
-    )
-    released = Release.objects.visible_to(member).filter(engagement=engagement)
-    rows: list[Theme | Release] = [*themes, *released.select_related("consent")]
-    open_rows(rows, by=member)
-    return (
-        [row for row in rows if isinstance(row, Theme)],
-        intact(row for row in rows if isinstance(row, Release)),
-    )
-
-
-def shared_of(
-    engagement: Engagement, themes: list[Theme], released: list[Release]
-) -> list[tuple[Theme, list[tuple[str, Consent]]]]:
-    """Each shared theme with its readers by name, and the consent that each reads it by."""
-    names = {one.pk: one.first_name for one in sponsors_of(engagement.pk)}
-    return [
-        (
-            theme,
-            [
-                (names[row.recipient_id], row.consent)
-                for row in released
-                if row.consent.theme_id == theme.pk and row.recipient_id in names
-            ],
-        )
-        for theme in themes
-        if theme.state == State.RELEASED
-    ]
-
-
-def previews(
-    engagement: Engagement, form: ChoiceForm, released: list[Release]
-) -> list[SponsorPage]:
-    """Each reader's page as it would be: what is released, and what is chosen now."""
-    readers = form.readers or form.sponsors[:1]
-    return [preview(engagement, one, form.chosen, released) for one in readers]
-
-
-def preview(
-    engagement: Engagement, reader: Membership, chosen: list[Theme], released: list[Release]
-) -> SponsorPage:
-    mine = [row for row in released if row.recipient_id == reader.pk]
-    words = [*map(SharedTheme.of, mine), *map(SharedTheme.of, chosen)]
-    moments = [row.released_at for row in mine] + [timezone.now()] * bool(chosen)
-    return page_of(engagement, reader, words, confirmed_on(engagement, moments))
+@require_POST
+def take_line_away(
+    request: FirmRequest, firm_slug: str, engagement_id: UUID, notice_id: UUID
+) -> HttpResponse:
+    """The line that something was removed goes too. Pressed twice, it is gone once."""
+    engagement, _ = as_party(request, engagement_id, Party.COACHEE)
+    rows = RemovalNotice.objects.visible_to(request.member).filter(engagement=engagement)
+    if notice := rows.filter(pk=notice_id).first():
+        operations.take_line_away(notice=notice, by=request.member)
+    messages.success(request, "The line is gone from the page.")
+    return redirect("consent:consent", firm_slug, engagement.pk)

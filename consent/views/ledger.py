@@ -1,4 +1,4 @@
-"""What was agreed and when, in words; for the coachee also who opened what; and a receipt."""
+"""What was agreed and when, in words; for the coachee also who opened what."""
 
 from __future__ import annotations
 
@@ -12,15 +12,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coaching.access.models import AccessEntry
-from coaching.access.opening import open_row
 from coaching.access.people_of import lock_line, people_of
 from coaching.access.policy import Material, Party
-from coaching.access.shortcuts import get_visible
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
-from consent import wording
 from consent.ledger import Entry
-from consent.models import Consent, ConsentEvent, Theme
+from consent.models import ConsentEvent, Theme
 from consent.views.roles import PAIR, as_party
 from engagements.focus import FocusArea
 from engagements.models import Engagement
@@ -127,28 +124,3 @@ def read_line(entry: AccessEntry, names: dict[UUID, str]) -> Line:
     by = names.get(entry.reader_id, GONE.capitalize())
     what = OPENED.get(Material(entry.opened), entry.opened.replace("_", " "))
     return Line(entry.at, f"{by} opened {what}")
-
-
-@require_safe
-def receipt(request: FirmRequest, firm_slug: str, consent_id: UUID) -> HttpResponse:
-    """What the coachee agreed to, its hash, and where it stands in the ledger: keep it elsewhere."""
-    consent = get_visible(Consent, request, consent_id)
-    engagement, _ = as_party(request, consent.engagement_id, Party.COACHEE)
-    events = ConsentEvent.objects.visible_to(request.member).filter(
-        theme_id=consent.theme_id, recipient_id=consent.recipient_id, verb=Entry.GRANTED
-    )
-    event = events.filter(words_hash=consent.words_hash).order_by("-seq").first()
-    live = consent.ended_at is None
-    return render(
-        request,
-        "consent/receipt.html",
-        {
-            "engagement": engagement,
-            "consent": consent,
-            "reader": consent.recipient,
-            "agreed": open_row(consent.theme, by=request.member) if live else None,
-            "event": event,
-            "wording": wording.TEXTS[consent.wording_version],
-            "lock": lock_line(Material.CONSENT, engagement.pk, request.member),
-        },
-    )

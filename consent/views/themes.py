@@ -1,7 +1,8 @@
-"""Drafting themes together: coach and coachee write, reword and propose."""
+"""Drafting themes together: coach and coachee write, reword and propose, set by set."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,67 +11,101 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.access.decision import may
-from coaching.access.opening import open_row, open_rows
+from coaching.access.opening import open_row
 from coaching.access.people_of import coachee_of, lock_line, people_of
 from coaching.access.policy import Material
 from coaching.access.shortcuts import get_visible
-from coaching.access.verbs import VERBS, Action
+from coaching.access.verbs import Action
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from consent import operations
 from consent.errors import Conflict
-from consent.forms import ThemeForm
-from consent.lapsing import has_lapsed
+from consent.forms import CommentForm, ThemeForm, UpdateForm
 from consent.models import Theme
+from consent.overlap import Overlap, overlaps
+from consent.reading import complete_reviews, read_sets
 from consent.views.roles import PAIR, as_party
 from engagements.models import Engagement
-
-State = Theme.State
-GROUPS = (
-    ("Shared", "Sponsors who were named read these words.", {State.RELEASED}),
-    ("Waiting for an answer", "Nobody reads these yet.", {State.PROPOSED}),
-    ("Drafts", "Between the two of you.", {State.DRAFT}),
-    ("Past", "Nobody else reads these.", {State.DECLINED, State.EXPIRED, State.WITHDRAWN}),
-)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def themes(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
-    """Every theme of the engagement, and a form for the next one."""
+    """Every set of themes with what was said about them, and a form for the next theme."""
     engagement, _ = as_party(request, engagement_id, *PAIR)
-    form = ThemeForm(request.POST or None, names=names_of(engagement))
+    form = theme_form(request, engagement)
     if form.is_valid():
         operations.draft_theme(
             theme_id=form.cleaned_data["theme_id"],
-            update=operations.current_update(engagement=engagement, by=request.member),
+            update=operations.current_update(
+                engagement=engagement, update_id=form.cleaned_data["update"], by=request.member
+            ),
             by=request.member,
             **form.words,
         )
         messages.success(request, "Drafted. Nobody else reads it.")
         return redirect("consent:themes", firm_slug, engagement.pk)
-    context = themes_context(engagement, request.member, form)
-    return render(request, "consent/themes.html", context, status=422 if form.errors else 200)
+    return show(request, engagement, form)
 
 
-def themes_context(
-    engagement: Engagement, member: Membership, form: ThemeForm
-) -> dict[str, object]:
-    rows = open_rows(Theme.objects.visible_to(member).filter(engagement=engagement), by=member)
-    for row in rows:
-        row.lapsed = row.state == State.PROPOSED and has_lapsed(row)  # type: ignore[attr-defined]
-        row.editable = VERBS[Action.REWORD_THEME].when.holds(row, member.pk)  # type: ignore[attr-defined]
-    groups = [
-        (title, words, [row for row in rows if row.state in states])
-        for title, words, states in GROUPS
-    ]
-    return {
+@require_POST
+def begin_update(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
+    """A new set, from a completed review or from between two."""
+    engagement, _ = as_party(request, engagement_id, *PAIR)
+    form = UpdateForm(request.POST, reviews=complete_reviews(engagement, request.member))
+    if not form.is_valid():
+        return show(request, engagement, theme_form(request, engagement, bound=False), begin=form)
+    operations.draft_update(
+        engagement=engagement,
+        review=form.review,
+        update_id=form.cleaned_data["update_id"],
+        by=request.member,
+    )
+    messages.success(request, "Begun. What you draft now goes into this set.")
+    return redirect("consent:themes", firm_slug, engagement.pk)
+
+
+def theme_form(request: FirmRequest, engagement: Engagement, *, bound: bool = True) -> ThemeForm:
+    data = request.POST if bound and request.method == "POST" else None
+    return ThemeForm(data, **writing(engagement, request.member))  # type: ignore[arg-type]
+
+
+def writing(engagement: Engagement, by: Membership) -> dict[str, object]:
+    """What the writing check has to know."""
+
+    def elsewhere(texts: Sequence[str]) -> list[Overlap]:
+        return overlaps(texts, engagement=engagement, by=by)
+
+    return {"names": names_of(engagement), "elsewhere": elsewhere}
+
+
+def show(
+    request: FirmRequest,
+    engagement: Engagement,
+    form: ThemeForm,
+    *,
+    begin: UpdateForm | None = None,
+    said: tuple[UUID, CommentForm] | None = None,
+) -> HttpResponse:
+    """The page; with the form that was not filled in rightly, 422."""
+    sets, reviews = read_sets(engagement, request.member)
+    if sets:
+        form.initial["update"] = sets[0].update.pk
+    wanted = request.GET.get("source", "")
+    chosen = next((str(one.pk) for one in reviews if one.pk.hex == wanted), "")
+    context = {
         "engagement": engagement,
-        "groups": [group for group in groups if group[2]],
+        "sets": sets,
         "form": form,
-        "can_draft": bool(may(member, Action.DRAFT_THEME, engagement)),
+        "begin": begin or UpdateForm(reviews=reviews, initial={"source": chosen}),
+        "said": said[1] if said else None,
+        "said_of": said[0] if said else None,
+        "draft_into": f"It goes into the set “{sets[0].title}”." if sets else "",
+        "can_draft": bool(may(request.member, Action.DRAFT_THEME, engagement)),
         "coachee": coachee_of(engagement.pk),
-        "lock": lock_line(Material.THEME, engagement.pk, member),
+        "lock": lock_line(Material.THEME, engagement.pk, request.member),
     }
+    wrong = form.errors or begin or said
+    return render(request, "consent/themes.html", context, status=422 if wrong else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,9 +114,7 @@ def edit_theme(request: FirmRequest, firm_slug: str, theme_id: UUID) -> HttpResp
     theme = open_row(get_visible(Theme, request, theme_id), by=request.member)
     may(request.member, Action.REWORD_THEME, theme).require()
     engagement, _ = as_party(request, theme.engagement_id, *PAIR)
-    form = ThemeForm(
-        request.POST or None, initial=ThemeForm.initial_of(theme), names=names_of(engagement)
-    )
+    form = ThemeForm(request.POST or None, theme=theme, **writing(engagement, request.member))
     theirs = None
     if form.is_valid():
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ from coaching.access.opening import open_row
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Membership
 from consent import operations, wording
-from consent.models import Consent, Release, Theme
+from consent.models import Consent, Release, RemovalNotice, Theme
 from consent.words import words_hash
 from engagements.models import Engagement
 from tests.factories import Cast, make_member
@@ -48,13 +49,14 @@ def seen(themes: list[Theme], by: Membership) -> dict[UUID, str]:
 def share(
     cast: Cast, *themes: Theme, to: list[Membership] | None = None, **changes: Any
 ) -> list[Theme]:
-    """The coachee reads the themes and agrees."""
+    """The coachee, who has just signed in, reads the themes and agrees: each for these readers."""
     with acting_as(cast.coachee):
+        readers = changes.pop("recipients", to or [cast.sponsor])
         values: dict[str, Any] = {
-            "themes": themes,
-            "recipients": to or [cast.sponsor],
-            "wording_version": wording.VERSION,
+            "chosen": [(theme, readers) for theme in themes],
+            "wording_version": wording.agreed("progress"),
             "seen_hashes": seen(list(themes), cast.coachee),
+            "signed_in_at": timezone.now(),
             "by": cast.coachee,
             **changes,
         }
@@ -71,9 +73,32 @@ def reword(cast: Cast, theme: Theme, by: Membership, **words: str) -> Theme:
         return operations.reword(theme=now, version=now.version, by=by, **{**WORDS, **words})
 
 
-def withdraw(cast: Cast, theme: Theme) -> Theme:
+def withdraw(cast: Cast, theme: Theme, **how: Any) -> Theme:
     with acting_as(cast.coachee):
-        return operations.withdraw(theme=Theme.objects.get(pk=theme.pk), by=cast.coachee)
+        return operations.withdraw(theme=Theme.objects.get(pk=theme.pk), by=cast.coachee, **how)
+
+
+def lapse(cast: Cast, theme: Theme) -> list[Theme]:
+    with acting_as(cast.coachee):
+        return operations.lapse(themes=[theme], by=cast.coachee)
+
+
+def grow_old(cast: Cast, theme: Theme, days: float = 14.01) -> None:
+    """It was proposed so many days ago."""
+    with acting_as(cast.coachee):
+        long_ago = timezone.now() - timedelta(days=days)
+        Theme.objects.filter(pk=theme.pk).update(proposed_at=long_ago)
+
+
+def say(cast: Cast, theme: Theme, by: Membership, text: str = "Gentler, please.") -> None:
+    with acting_as(by):
+        operations.comment(theme=theme, comment_id=uuid4(), text=text, by=by)
+
+
+def notices(cast: Cast) -> set[UUID]:
+    """The sponsors on whose page a line was left."""
+    with acting_as(cast.coachee):
+        return set(RemovalNotice.objects.values_list("recipient_id", flat=True))
 
 
 def decline(cast: Cast, theme: Theme) -> Theme:

@@ -45,7 +45,7 @@ def test_consent_names_the_hash_of_the_words_and_the_version_of_the_wording(cast
         release = open_row(Release.objects.get(), by=cast.coachee)
         expected = words_hash(open_row(Theme.objects.get(pk=theme.pk), by=cast.coachee))
     assert consent.words_hash == release.words_hash == words_hash(release) == expected
-    assert (consent.wording_version, consent.by_id) == (wording.VERSION, cast.coachee.pk)
+    assert (consent.wording_version, consent.by_id) == ("2026-2/progress", cast.coachee.pk)
 
 
 @pytest.mark.parametrize("who", ["coach", "sponsor", "admin", "other_coach", "stranger"])
@@ -55,10 +55,10 @@ def test_nobody_but_the_coachee_can_consent(cast: Cast, who: str):
         hashes = acts.seen([theme], cast.coachee)
     with pytest.raises((NotAllowed, Http404)), acting_as(by):
         operations.grant(
-            themes=[theme],
-            recipients=[cast.sponsor],
-            wording_version=wording.VERSION,
+            chosen=[(theme, [cast.sponsor])],
+            wording_version=wording.agreed("progress"),
             seen_hashes=hashes,
+            signed_in_at=timezone.now(),
             by=by,
         )
     assert acts.released(cast) == acts.live_consents(cast) == set()

@@ -10,10 +10,12 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 from django.http import Http404
+from django.utils import timezone
 
 from coaching.access.decision import NotAllowed
 from coaching.access.states import Moved
 from coaching.firms.entry import acting_as
+from coaching.firms.models import Membership
 from consent import operations, wording
 from consent.errors import Conflict, WordsChanged
 from consent.models import Theme
@@ -48,17 +50,17 @@ def at_once(*deeds: Callable[[], object]) -> list[BaseException]:
     return wrong
 
 
-def granting(cast: Cast, theme: Theme) -> Callable[[], object]:
+def granting(cast: Cast, theme: Theme, to: list[Membership] | None = None) -> Callable[[], object]:
     with acting_as(cast.coachee):
         read = acts.seen([theme], cast.coachee)
 
     def grant() -> None:
         with acting_as(cast.coachee):
             operations.grant(
-                themes=[theme],
-                recipients=[cast.sponsor],
-                wording_version=wording.VERSION,
+                chosen=[(theme, to or [cast.sponsor])],
+                wording_version=wording.agreed("progress"),
                 seen_hashes=read,
+                signed_in_at=timezone.now(),
                 by=cast.coachee,
             )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -82,7 +83,12 @@ def test_too_much_is_pointed_out_and_nothing_typed_is_lost(cast: Cast):
 
 
 def test_the_writer_may_keep_the_words_knowingly(cast: Cast):
-    assert write(cast, form(sentence="Dana’s offer helps.", keep_words="on")).status_code == 302
+    data = form(sentence="Dana’s offer helps.")
+    html = write(cast, data).content.decode()
+    (mark,) = re.findall(r'name="pointed_out" value="([0-9a-f]{64})"', html)
+    kept = {**data, "keep_words": "on", "pointed_out": mark}
+    assert write(cast, {**kept, "sentence": "Dana’s boss helps."}).status_code == 422
+    assert write(cast, kept).status_code == 302
     assert count(cast) == 1
 
 

@@ -84,6 +84,7 @@ def ids_of(rows: Any) -> dict[str, Any]:
         "exception_id": rows["DisclosureException"].pk,
         "sponsor_id": rows.cast.sponsor.pk,
         "aggregate_id": uuid4(),
+        "notice_id": rows["RemovalNotice"].pk,
         "member_id": rows.cast.coachee.pk,
         "client_id": rows["ClientOrganisation"].pk,
     }

@@ -127,7 +127,11 @@ reviews:plan                         POST     422 coach coachee
 reviews:completion                   GET      200 coach coachee
 reviews:completion                   POST     403 coachee | 422 coach
 consent:themes                       GET      200 coach coachee
-consent:themes                       POST     200 coach coachee
+consent:themes                       POST     422 coach coachee
+consent:begin_update                 POST     422 coach coachee
+consent:comment                      POST     422 coach coachee
+consent:suggest                      GET      200 coach coachee
+consent:suggest                      POST     422 coach coachee
 consent:edit_theme                   GET      200 coach coachee
 consent:edit_theme                   POST     200 coach coachee
 consent:propose                      POST     403 coach coachee
@@ -137,6 +141,7 @@ consent:check                        GET      302 coachee
 consent:check                        POST     302 coachee
 consent:decline                      POST     302 coachee | 403 coach
 consent:withdraw                     POST     403 coach coachee
+consent:take_line_away               POST     302 coachee
 consent:sponsor_page                 GET      200 coach coachee sponsor
 consent:sponsor_pdf                  GET      200 sponsor
 consent:hope                         POST     422 sponsor
@@ -167,6 +172,7 @@ consent:complete_handover            POST     303 admin | 403 coach coachee
 consent:cancel_handover              POST     303 admin | 403 coach coachee
 consent:hand_on                      POST     403 admin coach coachee
 consent:passed_on                    GET      200 coach coachee
+consent:receipt_pdf                  GET      200 coachee
 api:me                               GET      200 everyone
 api:me                               OPTIONS  200 everyone
 api:engagements                      GET      200 everyone

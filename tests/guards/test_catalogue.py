@@ -169,6 +169,7 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "consent_part_ended",
         "consent_reader_is_here",
         "consent_publish",
+        "consent_lapsed",
         "firms_accept",
         "firms_enter",
         "firms_has_members",

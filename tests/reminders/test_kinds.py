@@ -71,6 +71,9 @@ def test_every_kind_of_the_journey_is_registered():
         "theme_proposed",
         "theme_shared",
         "sponsor_spoke",
+        "theme_commented",
+        "choice_ends",
+        "consent_receipt",
         "proposal_made",
         "proposal_answered",
     }

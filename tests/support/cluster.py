@@ -26,6 +26,7 @@ SCHEMA = (
     "coaching/tenancy/*.py",
     "coaching/audit/*.py",
     "coaching/sealing/*.py",
+    "consent/*.py",
     "coaching/demo/steps.py",
     "consent/guarding.py",
     "consent/aggregates/counting.py",

@@ -21,9 +21,8 @@ from coaching.firms.models import Membership
 from coaching.home.engagement_links import Links
 from coaching.home.missing import missing, stage
 from coaching.home.timeline import timeline
-from consent.models import Handover, PassedItem
+from consent.models import Handover, PassedItem, SponsorWord
 from consent.models.handover import HandoverState
-from consent.models import SponsorWord
 from engagements.models import Agreement, Engagement, Goal, Signature
 from reviews.models import Review
 from sessions.models import CoachingSession, Proposal, SessionRecord

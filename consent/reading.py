@@ -1,0 +1,103 @@
+"""Themes as their pages show them: set by set, with what was said, and opened in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import F
+
+from coaching.access.opening import open_together
+from coaching.access.people_of import people_of
+from coaching.access.verbs import VERBS, Action
+from coaching.firms.models import Membership
+from coaching.tenancy.loading import read_together
+from consent import source
+from consent.lapsing import ends_at, has_lapsed
+from consent.models import SponsorUpdate, Theme, ThemeComment
+from engagements.models import Engagement
+from reviews.models import Review
+
+State = Theme.State
+ORDER = [
+    State.PROPOSED,
+    State.DRAFT,
+    State.RELEASED,
+    State.EXPIRED,
+    State.DECLINED,
+    State.WITHDRAWN,
+]
+
+
+@dataclass
+class Said:
+    """One comment, and whether the other one said it."""
+
+    name: str
+    theirs: bool
+    row: ThemeComment
+
+
+@dataclass
+class Set:
+    """A sponsor update with its themes: what waits first, what is past last."""
+
+    update: SponsorUpdate
+    title: str
+    themes: list[Theme] = field(default_factory=list)
+
+
+def read_sets(engagement: Engagement, by: Membership) -> tuple[list[Set], list[Review]]:
+    """The latest set first; and the reviews that a new one may come from."""
+    updates, reviews = read_together(
+        SponsorUpdate.objects.visible_to(by)
+        .filter(engagement=engagement)
+        .order_by("-created_at", "pk"),
+        complete_reviews(engagement, by),
+    )
+    rows, said = open_together(
+        themes_of(engagement, by), comments_of(engagement, by), of=engagement.pk, by=by
+    )
+    kinds = {one.pk: one.kind for one in reviews}
+    sets = {one.pk: Set(one, source.in_words(kinds.get(one.review_id))) for one in updates}
+    themes = with_comments(rows, said, engagement, by)
+    for theme in sorted(themes, key=lambda one: ORDER.index(State(one.state))):
+        sets[theme.update_id].themes.append(theme)
+    newest = updates[0].pk if updates else None
+    return [one for one in sets.values() if one.themes or one.update.pk == newest], reviews
+
+
+def complete_reviews(engagement: Engagement, by: Membership) -> Any:
+    rows = Review.objects.visible_to(by).filter(engagement=engagement)
+    return rows.filter(state=Review.State.COMPLETE).order_by("-completed_at")
+
+
+def themes_of(engagement: Engagement, by: Membership) -> Any:
+    """With `source`, the kind of the review that their set comes from."""
+    rows = Theme.objects.visible_to(by).filter(engagement=engagement)
+    return rows.annotate(source=F("update__review__kind"))
+
+
+def comments_of(engagement: Engagement, by: Membership) -> Any:
+    return ThemeComment.objects.visible_to(by).filter(engagement=engagement)
+
+
+def with_comments(
+    themes: Iterable[Theme], said: Iterable[ThemeComment], engagement: Engagement, by: Membership
+) -> list[Theme]:
+    """Each theme with what was said about it, when it ends, and whether `by` may reword it."""
+    names = {one.pk: one.first_name for few in people_of(engagement.pk).values() for one in few}
+    by_theme: dict[Any, list[Said]] = {}
+    for one in said:
+        name = names.get(one.author_id, "Somebody who has left")
+        by_theme.setdefault(one.theme_id, []).append(Said(name, one.author_id != by.pk, one))
+    rows: list[Any] = list(themes)
+    for row in rows:
+        row.said = by_theme.get(row.pk, [])
+        row.next_comment = uuid4()
+        row.lapsed = has_lapsed(row)
+        row.ends_at = ends_at(row) if row.state == State.PROPOSED else None
+        row.editable = VERBS[Action.REWORD_THEME].when.holds(row, by.pk)
+    return rows
