@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from coaching.tenancy.sql import OWNER_ROLE
+from consent.ledger_head import LEDGER_HEAD
 
 # The admin decides about the exception and never touches its text: the times follow by themselves.
 DISCLOSURE = f"""
@@ -34,3 +35,4 @@ def guard(**kwargs: Any) -> None:
     if settings.DATABASE_ROLE == "owner":
         with connection.cursor() as cursor:
             cursor.execute(DISCLOSURE)
+            cursor.execute(LEDGER_HEAD)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consent.views import choosing, ledger, sponsor, themes
+from consent.views import access, choosing, ledger, sponsor, themes
 
 ENGAGEMENT = "engagements/<uuid:engagement_id>"
 THEME = "themes/<uuid:theme_id>"
@@ -19,5 +19,8 @@ urlpatterns = [
     path(f"{ENGAGEMENT}/sponsor/", sponsor.sponsor_page, name="sponsor_page"),
     path(f"{ENGAGEMENT}/sponsor.pdf", sponsor.sponsor_pdf, name="sponsor_pdf"),
     path(f"{ENGAGEMENT}/ledger/", ledger.ledger, name="ledger"),
+    path(f"{ENGAGEMENT}/ledger/proof.json", ledger.proof, name="proof"),
+    path(f"{ENGAGEMENT}/ledger/proof-words.json", ledger.proof_with_words, name="proof_words"),
+    path(f"{ENGAGEMENT}/access/", access.access, name="access"),
     path("consents/<uuid:consent_id>/receipt/", ledger.receipt, name="receipt"),
 ]

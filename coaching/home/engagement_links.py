@@ -149,5 +149,7 @@ class Links:
             named = ("Being named in an hours log", "Your choice")
             found.append((*named, self.of_it("coaching_sessions:listing")))
         found.append(("What the sponsor sees", "Preview", self.of_it("consent:sponsor_page")))
-        found.append(("Who opened what", "Ledger", self.of_it("consent:ledger")))
+        found.append(("What was agreed, and when", "Ledger", self.of_it("consent:ledger")))
+        if self.role == Party.COACHEE:
+            found.append(("Who opened what", "Yours alone", self.of_it("consent:access")))
         return found

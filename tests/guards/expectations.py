@@ -136,6 +136,9 @@ consent:withdraw                     POST     403 coach coachee
 consent:sponsor_page                 GET      200 coach coachee sponsor
 consent:sponsor_pdf                  GET      200 sponsor
 consent:ledger                       GET      200 coach coachee
+consent:proof                        GET      200 coach coachee
+consent:proof_words                  POST     200 coachee
+consent:access                       GET      200 coachee
 consent:receipt                      GET      200 coachee
 api:me                               GET      200 everyone
 api:me                               OPTIONS  200 everyone

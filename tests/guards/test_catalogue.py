@@ -163,6 +163,7 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "access_is_admin",
         "audit_link",
         "consent_disclosure_times",
+        "consent_head",
         "firms_accept",
         "firms_enter",
         "firms_has_members",

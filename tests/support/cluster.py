@@ -27,6 +27,8 @@ SCHEMA = (
     "coaching/audit/*.py",
     "coaching/sealing/*.py",
     "coaching/demo/steps.py",
+    "consent/guarding.py",
+    "consent/ledger_head.py",
     "requirements.lock",
 )
 ASSETS = ("coaching/look/**/*", "static/**/*", "*/static/**/*", "requirements.lock")
