@@ -22,6 +22,7 @@ from consent.naming import LEFT, capital, names_here
 from engagements.models import Engagement
 
 A_PAGE = 100
+ALL = "all"
 STAFF = "member"  # what the ledger calls a reader who has no part in the engagement
 ROLES = {
     Party.COACH: "your coach",
@@ -74,24 +75,34 @@ class AccessPage:
 class AccessForm(forms.Form):
     """Of whom, and of what. Ids and kinds only, so that it may stand in an address."""
 
-    who = forms.ChoiceField(label="Who", required=False)
-    what = forms.ChoiceField(label="What", required=False)
+    who = forms.ChoiceField(label="Who")
+    what = forms.ChoiceField(label="What")
 
     def __init__(
-        self, *args: Any, people: Iterable[tuple[str, str]], kinds: Iterable[str], **kwargs: Any
+        self,
+        asked: Mapping[str, str],
+        *,
+        people: Iterable[tuple[str, str]],
+        kinds: Iterable[str],
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__({name: asked.get(name) or ALL for name in ("who", "what")})
         found = sorted((one, capital(in_words(one))) for one in set(kinds))
-        self.fields["who"].choices = [("", "Everybody"), *people]  # type: ignore[attr-defined]
-        self.fields["what"].choices = [("", "Everything"), *found]  # type: ignore[attr-defined]
+        self.fields["who"].choices = [(ALL, "Everybody"), *people]  # type: ignore[attr-defined]
+        self.fields["what"].choices = [(ALL, "Everything"), *found]  # type: ignore[attr-defined]
 
     @property
     def wanted(self) -> dict[str, str]:
         """Columns and values; none when it makes no sense."""
         if not self.is_valid():
             return {}
-        asked = {"reader": self.cleaned_data["who"], "opened": self.cleaned_data["what"]}
-        return {column: value for column, value in asked.items() if value}
+        columns = {"who": "reader", "what": "opened"}
+        return {columns[name]: value for name, value in self.asked.items()}
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What was narrowed down."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        return {name: value for name, value in chosen.items() if value != ALL}
 
 
 def read_access(
@@ -102,7 +113,7 @@ def read_access(
     seen = list(entries.values_list("reader_id", "role", "opened").distinct())
     people = {str(reader): f"{who(reader, role, names)[0]}" for reader, role, _ in seen}
     form = AccessForm(
-        asked or None,
+        asked,
         people=sorted(people.items(), key=lambda one: one[1]),
         kinds=(opened for *_, opened in seen),
     )

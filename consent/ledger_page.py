@@ -13,7 +13,8 @@ from coaching.firms.models import Membership
 from coaching.tenancy.loading import read_together
 from consent import wording
 from consent.ledger import Entry
-from consent.models import Consent, ConsentEvent, Theme
+from consent.models import ConsentEvent, Theme
+from consent.models.consent import ConsentPurpose
 from consent.naming import capital, name_of, names_here
 from engagements.focus import FocusArea
 from engagements.models import Engagement
@@ -51,7 +52,7 @@ class LedgerPage:
     @property
     def wordings(self) -> list[tuple[str, tuple[str, ...]]]:
         """What was agreed to, word for word, by version."""
-        versions = {line.event.wording_version for line in self.lines}
+        versions = {line.event.wording_version.partition("/")[0] for line in self.lines}
         return [(one, wording.TEXTS[one]) for one in sorted(versions & wording.TEXTS.keys())]
 
 
@@ -64,24 +65,18 @@ def read_ledger(engagement: Engagement, member: Membership, number: str | None) 
     events = events_of(engagement, member).order_by("-seq")
     page = Paginator(events, A_PAGE).get_page(number)
     here = {"engagement_id": engagement.pk}
-    shown, latest, themes, consents, left = read_together(
+    shown, latest, themes, left = read_together(
         page.object_list,
         events[:1],
         Theme.objects.visible_to(member).filter(**here).only("focus_area"),
-        Consent.objects.visible_to(member).filter(**here).order_by("granted_at"),
         EngagementParty.objects.visible_to(member).filter(**here, until__isnull=False),
     )
     words = InWords(
         names_here(engagement.pk),
         {one.member_id: one.role for one in left},
         {one.pk: str(FocusArea(one.focus_area).label) for one in themes},
-        {agreed(one): one.get_purpose_display() for one in consents},
     )
     return LedgerPage(page, [words.line(one) for one in shown], latest[0] if latest else None)
-
-
-def agreed(row: Consent | ConsentEvent) -> tuple[UUID, UUID | None, str]:
-    return row.theme_id, row.recipient_id, row.words_hash
 
 
 @dataclass(frozen=True)
@@ -91,14 +86,20 @@ class InWords:
     names: dict[UUID, str]
     roles: dict[UUID, str]
     areas: dict[UUID, str]
-    purposes: dict[tuple[UUID, UUID | None, str], str]
 
     def line(self, event: ConsentEvent) -> Line:
         by = name_of(event.by_id, self.names, self.roles)
         to = name_of(event.recipient_id, self.names, self.roles)
         words = capital(said(event.verb).format(by=by, to=to))
-        purpose = self.purposes.get(agreed(event), "") if event.verb == Entry.GRANTED else ""
-        return Line(words, self.areas.get(event.theme_id, ""), purpose, event)
+        return Line(words, self.areas.get(event.theme_id, ""), purpose_of(event), event)
+
+
+def purpose_of(event: ConsentEvent) -> str:
+    """As it was agreed to; consents older than purposes were all given to show how it goes."""
+    if event.verb != Entry.GRANTED:
+        return ""
+    kept = event.wording_version.partition("/")[2]
+    return str(ConsentPurpose(kept or ConsentPurpose.PROGRESS).label)
 
 
 def said(verb: str) -> str:

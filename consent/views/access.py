@@ -21,7 +21,6 @@ def access(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpRes
     """By day, the latest first; of one person or one kind when that is asked for."""
     engagement, _ = as_party(request, engagement_id, Party.COACHEE)
     found = read_access(engagement, request.member, request.GET)
-    asked = found.form.cleaned_data if found.form.is_valid() else {}
     return render(
         request,
         "consent/access.html",
@@ -29,8 +28,7 @@ def access(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpRes
             "engagement": engagement,
             "found": found,
             "form": found.form,
-            "filtered": any(asked.values()),
-            "query": urlencode({name: value for name, value in asked.items() if value}),
+            "query": urlencode(found.form.asked),
             "lock": lock_line(Material.ACCESS_LEDGER, engagement.pk, request.member),
         },
         status=422 if found.form.errors else 200,

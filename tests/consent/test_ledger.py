@@ -18,6 +18,7 @@ from consent.ledger import Entry
 from consent.ledger_page import A_PAGE, SAID
 from consent.models import ConsentEvent
 from consent.proofs import proof
+from consent.wording import VERSION
 from tests.consent import acts
 from tests.consent.web import address, client_for
 from tests.factories import Cast, make_cast
@@ -51,7 +52,7 @@ def test_coach_and_coachee_read_what_happened(cast: Cast):
             "Priya withdrew it from Dana",
             "Priya said no",
             "To show how the coaching is going",
-            "word for word (wording 2026-1)",
+            f"word for word (wording {VERSION})",
         ):
             assert words in html, words
 
