@@ -11,6 +11,7 @@ from coaching.tenancy.sql import FIRM, MEMBER, OWNER_ROLE
 from consent.aggregates.counting import counting_sql
 from consent.lapsing import PROPOSAL_DAYS
 from consent.ledger import Entry
+from consent.ledger_head import LEDGER_HEAD
 
 DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public"
 
@@ -160,5 +161,5 @@ def guard(**kwargs: Any) -> None:
     """Signal receiver: after `migrate`."""
     if settings.DATABASE_ROLE == "owner":
         with connection.cursor() as cursor:
-            for statements in (DISCLOSURE, LEAVING, HANDOVER, LAPSING, counting_sql()):
+            for statements in (DISCLOSURE, LEAVING, HANDOVER, LAPSING, LEDGER_HEAD, counting_sql()):
                 cursor.execute(statements)

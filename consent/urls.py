@@ -5,6 +5,7 @@ from django.urls import path
 from consent.exceptions import views as exceptions
 from consent.handover import views as handover
 from consent.views import (
+    access,
     choosing,
     commenting,
     counting,
@@ -64,4 +65,7 @@ urlpatterns = [
     path(f"{ENGAGEMENT}/passed-on/", handover.passed_on, name="passed_on"),
     path("consents/<uuid:consent_id>/receipt/", receipts.receipt, name="receipt"),
     path("consents/<uuid:consent_id>/receipt.pdf", receipts.receipt_pdf, name="receipt_pdf"),
+    path(f"{ENGAGEMENT}/ledger/proof.json", ledger.proof, name="proof"),
+    path(f"{ENGAGEMENT}/ledger/proof-words.json", ledger.proof_with_words, name="proof_words"),
+    path(f"{ENGAGEMENT}/access/", access.access, name="access"),
 ]

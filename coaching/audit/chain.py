@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
@@ -95,6 +96,11 @@ class ChainedEvent(FirmModel):
     class Meta:
         abstract = True
 
+    @classmethod
+    def further_faults(cls) -> Iterator[Fault]:
+        """What the chain alone does not show: of rows that a line stands for."""
+        yield from ()
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -132,15 +138,34 @@ def faults(ledger: type[ChainedEvent]) -> Iterator[Fault]:
             firm_id, seq, last_hash = event.firm_id, 0, ""
         yield from faults_of(event, seq, last_hash)
         seq, last_hash = event.seq, event.hash
+    yield from ledger.further_faults()
 
 
 def faults_of(event: ChainedEvent, seq: int, last_hash: str) -> Iterator[Fault]:
-    def fault(what: str) -> Fault:
-        return Fault(event._meta.label, str(event.firm_id), event.seq, str(event.pk), what)
-
     if event.seq != seq + 1:
-        yield fault(f"the row before it is missing: expected number {seq + 1}")
+        yield fault_in(event, f"the row before it is missing: expected number {seq + 1}")
     elif event.prev_hash != last_hash:
-        yield fault("does not follow the row before it")
+        yield fault_in(event, "does not follow the row before it")
     if event.hash != digest(event):
-        yield fault("was edited")
+        yield fault_in(event, "was edited")
+
+
+def fault_in(event: ChainedEvent, what: str) -> Fault:
+    return Fault(event._meta.label, str(event.firm_id), event.seq, str(event.pk), what)
+
+
+def missing_from(ledger: type[ChainedEvent], proof: Mapping[str, Any]) -> Iterator[Fault]:
+    """Lines of a proof that was taken earlier and that the ledger no longer has as they were.
+
+    The only way to see that the last lines were cut off, or that all were written anew.
+    """
+    firm_id = UUID(proof["firm_id"])
+    lines = {line["seq"]: line for line in [*proof["lines"], *filter(None, [proof["head"]])]}
+    rows = ledger._default_manager.filter(firm_id=firm_id, seq__in=lines)
+    stands = {row.seq: row for row in rows}
+    for line in lines.values():
+        row = stands.get(line["seq"])
+        if row is None:
+            yield Fault(ledger._meta.label, str(firm_id), line["seq"], "?", "is gone")
+        elif row.hash != line["hash"]:
+            yield fault_in(row, "is not the row of the proof")

@@ -155,7 +155,9 @@ class Links:
         said = self.engagement.sponsor_said_at
         latest = f"Latest on {day(said.date())}" if said else "Nothing yet"
         found.append(("What sponsors said", latest, self.of_it("consent:sponsor_words")))
-        found.append(("Who opened what", "Ledger", self.of_it("consent:ledger")))
+        found.append(("What was agreed, and when", "Ledger", self.of_it("consent:ledger")))
+        if self.role == Party.COACHEE:
+            found.append(("Who opened what", "Yours alone", self.of_it("consent:access")))
         found.append(("Exceptions", "Harm, or the law", self.of_it("consent:exceptions")))
         return found + self.of_handover()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,9 @@ from django.views.decorators.http import require_safe
 from coaching.access.people_of import sponsors_of
 from coaching.access.policy import Party
 from coaching.firms.middleware import FirmRequest
+from coaching.firms.models import Membership
 from coaching.look.pdf import PACKAGES, PdfUnavailable, render_pdf
+from consent.models import Release
 from consent.sponsor_page import SponsorPage, read_own, snapshot
 from consent.sponsor_words.boxes import HOPE, answer_box, hope_box
 from consent.sponsor_words.forms import SponsorWordForm
@@ -75,13 +78,32 @@ def sponsor_pdf(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> Ht
     """The sponsor's own page on paper, from the same snapshot."""
     engagement, _ = as_party(request, engagement_id, Party.SPONSOR)
     try:
-        body = on_paper(snapshot(engagement, request.member))
+        body = paper_that_still_holds(engagement, request.member)
     except PdfUnavailable:
         return render(request, "consent/no_pdf.html", {"packages": PACKAGES}, status=503)
     response = HttpResponse(body, content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="coaching-summary.pdf"'
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def paper_that_still_holds(engagement: Engagement, reader: Membership) -> bytes:
+    """Drawing takes long enough to withdraw in: what is no longer shared when it is done stays here.
+
+    Each time round something was withdrawn, so it ends.
+    """
+    while True:
+        page = snapshot(engagement, reader)
+        body = on_paper(page)
+        if is_still_shared(page, engagement, reader):
+            return body
+
+
+def is_still_shared(page: SponsorPage, engagement: Engagement, reader: Membership) -> bool:
+    """Asked of the database anew, which by now knows what others have committed."""
+    rows = Release.objects.visible_to(reader).filter(engagement=engagement, recipient=reader)
+    now = Counter(rows.values_list("words_hash", flat=True))
+    return Counter(one.words_hash for one in page.themes) <= now
 
 
 def on_paper(page: SponsorPage) -> bytes:

@@ -154,6 +154,9 @@ consent:figure                       GET      404 everyone
 consent:check_figures                GET      200 admin | 403 coach coachee sponsor other_coach
 consent:check_figures                POST     422 admin | 403 coach coachee sponsor other_coach
 consent:ledger                       GET      200 coach coachee
+consent:proof                        GET      200 coach coachee
+consent:proof_words                  POST     200 coachee
+consent:access                       GET      200 coachee
 consent:receipt                      GET      200 coachee
 consent:exceptions                   GET      200 coach coachee
 consent:ask_exception                GET      200 coach

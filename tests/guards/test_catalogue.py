@@ -170,6 +170,7 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "consent_reader_is_here",
         "consent_publish",
         "consent_lapsed",
+        "consent_head",
         "firms_accept",
         "firms_enter",
         "firms_has_members",

@@ -341,7 +341,7 @@ def the_sponsor_reads_that_one(cast: Cast) -> None:
     text = words_of(pdf_of(cast))
     assert SHARED in text
     assert KEPT not in text
-    says(engagement(cast, "priya", "ledger/"), "Dana opened your summary")
+    says(engagement(cast, "priya", "access/"), "Dana, sponsor, opened your summary")
 
 
 def the_coachee_withdraws_and_it_is_as_if_nothing_had_been_shared(cast: Cast) -> None:

@@ -30,6 +30,7 @@ SCHEMA = (
     "coaching/demo/steps.py",
     "consent/guarding.py",
     "consent/aggregates/counting.py",
+    "consent/ledger_head.py",
     "requirements.lock",
 )
 ASSETS = ("coaching/look/**/*", "static/**/*", "*/static/**/*", "requirements.lock")

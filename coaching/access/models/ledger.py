@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from coaching.access.policy import Material
 from coaching.access.walled import Walled
-from coaching.audit.chain import ChainedEvent, HashChain
+from coaching.audit.chain import ChainedEvent, Fault, HashChain, fault_in, stamp
 from coaching.firms.models import Membership
 from coaching.tenancy.constraints import firm_wall
 from coaching.tenancy.models import FirmKey
@@ -57,6 +61,29 @@ class AccessBatch(Walled, ChainedEvent):
             HashChain(name="access_accessbatch_chain", columns=("firm_id", "entries", "digest")),
         ]
 
+    @classmethod
+    def further_faults(cls) -> Iterator[Fault]:
+        """Batches whose entries are no longer those that were counted and hashed."""
+        ends: dict[UUID, datetime] = {}
+        for batch in cls._default_manager.order_by("firm_id", "seq").iterator():
+            if batch.since != ends.get(batch.firm_id, batch.since):
+                yield fault_in(batch, "does not begin where the one before it ends")
+            ends[batch.firm_id] = batch.through
+            entries, digest = batch.counted_now()
+            if (entries, digest) != (batch.entries, batch.digest):
+                span = f"{stamp(batch.since)} to {stamp(batch.through)}"
+                yield fault_in(batch, f"of {batch.entries} entries, {span}, {entries} are there; "
+                               "one was edited, removed or put in afterwards")  # fmt: skip
+
+    def counted_now(self) -> tuple[int, str]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT entries, digest FROM access_digest(%s, %s, %s)",
+                [self.firm_id, self.since, self.through],
+            )
+            entries, digest = cursor.fetchone()
+        return entries, digest
+
 
 CHAIN = f"""
 DROP POLICY IF EXISTS owner_chains ON access_accessentry;
@@ -80,6 +107,7 @@ CREATE OR REPLACE FUNCTION access_digest(firm uuid, after timestamptz, up_to tim
                E'\\n' ORDER BY at, id), ''), 'UTF8')), 'hex')
       FROM access_accessentry WHERE firm_id = firm AND at > after AND at <= up_to
 $$;
+REVOKE EXECUTE ON FUNCTION access_digest(uuid, timestamptz, timestamptz) FROM PUBLIC;
 
 -- Ends two minutes ago: every transaction that could still add an earlier entry is over by then.
 CREATE OR REPLACE FUNCTION access_chain(up_to timestamptz DEFAULT now() - interval '2 minutes')
