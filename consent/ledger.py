@@ -18,7 +18,7 @@ class Entry(StrEnum):
     LAPSED = "theme.lapsed"
     WITHDRAWN = "consent.withdrawn"
     REWORDED = "consent.ended by new words"
-    LEFT = "consent.ended by leaving"  # written by the database: see consent/guarding.py
+    LEFT = "consent.ended by leaving"  # written by the database: see consent/guarding
 
 
 def append(

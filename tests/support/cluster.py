@@ -28,9 +28,8 @@ SCHEMA = (
     "coaching/sealing/*.py",
     "consent/*.py",
     "coaching/demo/steps.py",
-    "consent/guarding.py",
+    "consent/guarding/*.py",
     "consent/aggregates/counting.py",
-    "consent/ledger_head.py",
     "requirements.lock",
 )
 ASSETS = ("coaching/look/**/*", "static/**/*", "*/static/**/*", "requirements.lock")
