@@ -60,6 +60,7 @@ def share(
             "by": cast.coachee,
             **changes,
         }
+    with acting_as(values["by"]):
         return operations.grant(**values)
 
 

@@ -29,9 +29,9 @@ from hypothesis.stateful import (
 from coaching.access.decision import NotAllowed
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Membership
-from consent import operations
-from consent.errors import Lapsed, NotAReader, WordsChanged
-from consent.models import Theme
+from consent import operations, sweeping
+from consent.errors import Lapsed, NotAReader, SignInAgain, WordsChanged
+from consent.models import RemovalNotice, Theme
 from tests.consent import acts
 from tests.consent.reading import (
     Words,
@@ -44,7 +44,7 @@ from tests.factories import Cast, make_engagement, make_member
 
 LONG = bool(os.environ.get("LONG"))
 EXAMPLES, STEPS = (300, 20) if LONG else (5, 12)
-REFUSALS = (NotAllowed, Http404, WordsChanged, Lapsed, NotAReader)
+REFUSALS = (NotAllowed, Http404, WordsChanged, Lapsed, NotAReader, SignInAgain)
 
 pick = st.integers(min_value=0, max_value=7)
 areas = st.sampled_from(["strategy", "team", "presence", "change"])
@@ -71,6 +71,7 @@ class ConsentMachine(RuleBasedStateMachine):
         self.state: dict[UUID, str] = {}
         self.read: dict[UUID, str] = {}
         self.live: dict[UUID, tuple[Words, set[UUID]]] = {}
+        self.lines: set[UUID] = set()
         self.known: set[str] = set()
 
     # ── what people do ─────────────────────────────────────────────────────────────────────
@@ -123,6 +124,7 @@ class ConsentMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.themes)
     @rule(at=pick, readers=st.sets(st.integers(0, 2), max_size=3), fresh=st.booleans())
     def grant(self, at: int, readers: set[int], fresh: bool) -> None:
+        """A proposal is shared with these; what is shared gets those who do not read it yet."""
         pk = self.theme(at)
         to = [self.sponsors[index] for index in sorted(readers)]
         changes: dict[str, Any] = {"recipients": to}
@@ -133,10 +135,41 @@ class ConsentMachine(RuleBasedStateMachine):
             lambda: acts.share(self.here, self.row(pk), **changes), self.here.coachee
         )
         allowed = bool(to) and all(one in self.current for one in to)
-        assert done == (self.state[pk] == "proposed" and allowed and right)
+        assert done == (self.state[pk] in ("proposed", "released") and allowed and right)
         if done:
             self.state[pk] = "released"
-            self.live[pk] = self.words[pk], {one.pk for one in to}
+            have = self.live[pk][1] if pk in self.live else set()
+            self.live[pk] = self.words[pk], have | {one.pk for one in to}
+
+    @precondition(lambda self: len(self.themes) > 1)
+    @rule(one=pick, two=pick, readers=st.tuples(st.integers(0, 2), st.integers(0, 2)))
+    def grant_two_apart(self, one: int, two: int, readers: tuple[int, int]) -> None:
+        """Two themes in one act, each for a reader of its own: both, or neither."""
+        pair = [self.theme(one), self.theme(two)]
+        to = [self.sponsors[index] for index in readers]
+        if pair[0] == pair[1]:
+            return
+        chosen = [(self.row(pk), [reader]) for pk, reader in zip(pair, to, strict=True)]
+        rows = [row for row, _ in chosen]
+        done = self.attempt(lambda: acts.share(self.here, *rows, chosen=chosen), self.here.coachee)
+        can = all(self.state[pk] in ("proposed", "released") for pk in pair)
+        assert done == (can and all(reader in self.current for reader in to))
+        for pk, reader in zip(pair, to, strict=True) if done else ():
+            self.state[pk] = "released"
+            have = self.live[pk][1] if pk in self.live else set()
+            self.live[pk] = self.words[pk], have | {reader.pk}
+
+    @precondition(lambda self: self.themes)
+    @rule(at=pick, readers=st.sets(st.integers(0, 2), min_size=1, max_size=3))
+    def grant_long_after_signing_in(self, at: int, readers: set[int]) -> None:
+        to = [self.sponsors[index] for index in sorted(readers)]
+        long_ago = timezone.now() - timedelta(minutes=6)
+        assert not self.attempt(
+            lambda: acts.share(
+                self.here, self.row(self.theme(at)), recipients=to, signed_in_at=long_ago
+            ),
+            self.here.coachee,
+        )
 
     @precondition(lambda self: self.themes)
     @rule(at=pick, who=st.sampled_from(["coach", "sponsor", "admin", "other_coach"]))
@@ -149,13 +182,28 @@ class ConsentMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.themes)
     @rule(at=pick)
     def grant_too_late(self, at: int) -> None:
+        """A proposal is over after a fortnight; what is shared can be shared further at any time."""
         pk = self.theme(at)
+        if self.state[pk] == "released":
+            return
         with time_machine.travel(timezone.now() + timedelta(days=15), tick=True):
             done = self.attempt(
                 lambda: acts.share(self.here, self.row(pk), recipients=self.current),
                 self.here.coachee,
             )
         assert not done
+
+    @precondition(lambda self: self.themes)
+    @rule(at=pick, old=st.booleans())
+    def the_sweep_comes_by(self, at: int, old: bool) -> None:
+        """Nobody opens a page; what waited too long is over, and nothing else changes."""
+        pk = self.theme(at)
+        if old:
+            acts.grow_old(self.here, self.row(pk))
+        lapses = old and self.state[pk] == "proposed"
+        assert sweeping.lapse_all() == lapses
+        if lapses:
+            self.state[pk] = "expired"
 
     @precondition(lambda self: self.themes)
     @rule(at=pick)
@@ -167,14 +215,41 @@ class ConsentMachine(RuleBasedStateMachine):
             self.state[pk] = "declined"
 
     @precondition(lambda self: self.themes)
-    @rule(at=pick)
-    def withdraw(self, at: int) -> None:
+    @rule(at=pick, say_so=st.booleans())
+    def withdraw(self, at: int, say_so: bool) -> None:
         pk = self.theme(at)
-        done = self.attempt(lambda: acts.withdraw(self.here, self.row(pk)), self.here.coachee)
+        done = self.attempt(
+            lambda: acts.withdraw(self.here, self.row(pk), say_so=say_so), self.here.coachee
+        )
         assert done == (self.state[pk] == "released")
         if done:
             self.state[pk] = "withdrawn"
-            del self.live[pk]
+            self.lose(pk, self.live[pk][1], say_so)
+
+    @precondition(lambda self: self.themes)
+    @rule(at=pick, index=st.integers(0, 2), say_so=st.booleans())
+    def withdraw_from_one(self, at: int, index: int, say_so: bool) -> None:
+        pk, reader = self.theme(at), self.sponsors[index]
+        done = self.attempt(
+            lambda: acts.withdraw(self.here, self.row(pk), reader=reader, say_so=say_so),
+            self.here.coachee,
+        )
+        assert done == (pk in self.live and reader.pk in self.live[pk][1])
+        if done:
+            self.lose(pk, {reader.pk}, say_so)
+            if pk not in self.live:
+                self.state[pk] = "withdrawn"
+
+    @precondition(lambda self: self.lines)
+    @rule(index=st.integers(0, 2))
+    def take_lines_away(self, index: int) -> None:
+        reader, coachee = self.sponsors[index], self.here.coachee
+        with acting_as(coachee):
+            mine = {"engagement_id": self.here.engagement.pk, "recipient": reader}
+            notice = RemovalNotice.objects.filter(**mine).first()
+            if notice is not None:
+                operations.take_line_away(notice=notice, by=coachee)
+        self.lines.discard(reader.pk)
 
     @rule(index=st.integers(1, 2))
     def sponsor_joins(self, index: int) -> None:
@@ -206,6 +281,12 @@ class ConsentMachine(RuleBasedStateMachine):
     def a_release_and_a_live_consent_go_together(self) -> None:
         assert acts.released(self.here) == acts.live_consents(self.here)
 
+    @invariant()
+    def a_line_stands_only_where_the_coachee_left_one(self) -> None:
+        with acting_as(self.here.coachee):
+            rows = RemovalNotice.objects.filter(engagement_id=self.here.engagement.pk)
+            assert {one.recipient_id for one in rows} == self.lines
+
     def teardown(self) -> None:
         for sponsor in self.sponsors:
             self.check_page(sponsor)
@@ -214,6 +295,14 @@ class ConsentMachine(RuleBasedStateMachine):
             assert sentences_in_pdf(self.here.engagement, sponsor, self.known) == sentences
 
     # ── helpers ────────────────────────────────────────────────────────────────────────────
+
+    def lose(self, pk: UUID, readers: set[UUID], say_so: bool) -> None:
+        """They no longer read it, and perhaps a line says so to those who are still sponsors."""
+        words, have = self.live.pop(pk)
+        if left := have - readers:
+            self.live[pk] = words, left
+        if say_so:
+            self.lines |= readers & {one.pk for one in self.current}
 
     def check_page(self, sponsor: Membership) -> None:
         sentences = {words[2] for words in self.allowed(sponsor)}

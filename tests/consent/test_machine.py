@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from consent.operations import deciding, drafting
+from consent.operations import deciding, drafting, withdrawing
 from tests.consent import machine
 from tests.factories import Cast
 from tests.support.figures import Figure
@@ -35,14 +35,15 @@ def begun(cast: Cast) -> machine.ConsentMachine:
 def check(walk: machine.ConsentMachine) -> None:
     walk.every_sponsor_reads_what_has_consent()
     walk.a_release_and_a_live_consent_go_together()
+    walk.a_line_stands_only_where_the_coachee_left_one()
 
 
 def test_the_machine_notices_a_withdrawal_that_leaves_the_words(cast: Cast, monkeypatch):
     walk = begun(cast)
     walk.grant(at=0, readers={0}, fresh=True)
     check(walk)
-    monkeypatch.setattr(deciding, "end_consents", nothing)
-    walk.withdraw(at=0)
+    monkeypatch.setattr(withdrawing, "end", nothing)
+    walk.withdraw(at=0, say_so=False)
     with pytest.raises(AssertionError):
         check(walk)
 
@@ -68,3 +69,40 @@ def test_the_machine_notices_a_reader_who_is_no_sponsor(cast: Cast, monkeypatch)
     monkeypatch.setattr(deciding, "require_sponsors", lambda _, recipients: list(recipients))
     with pytest.raises(AssertionError):
         walk.grant(at=0, readers={1}, fresh=True)
+
+
+def test_the_machine_notices_a_withdrawal_from_one_that_takes_it_from_all(cast: Cast, monkeypatch):
+    walk = begun(cast)
+    walk.sponsor_joins(index=1)
+    walk.grant(at=0, readers={0, 1}, fresh=True)
+    check(walk)
+    right = withdrawing.end
+    monkeypatch.setattr(
+        withdrawing,
+        "end",
+        lambda live, theme, *a, **k: right(withdrawing.live_consents(theme), theme, *a, **k),
+    )
+    walk.withdraw_from_one(at=0, index=0, say_so=False)
+    with pytest.raises(AssertionError):
+        check(walk)
+
+
+def test_the_machine_notices_a_line_that_nobody_asked_for(cast: Cast, monkeypatch):
+    walk = begun(cast)
+    walk.grant(at=0, readers={0}, fresh=True)
+    right = withdrawing.withdraw
+
+    def withdraw(**what: Any) -> Any:
+        return right(**{**what, "say_so": True})
+
+    monkeypatch.setattr(machine.operations, "withdraw", withdraw)
+    walk.withdraw(at=0, say_so=False)
+    with pytest.raises(AssertionError):
+        check(walk)
+
+
+def test_the_machine_notices_a_consent_long_after_a_sign_in(cast: Cast, monkeypatch):
+    walk = begun(cast)
+    monkeypatch.setattr(deciding, "require_fresh", nothing)
+    with pytest.raises(AssertionError):
+        walk.grant_long_after_signing_in(at=0, readers={0})

@@ -16,15 +16,15 @@ from coaching.access.decision import NotAllowed
 from coaching.access.states import Moved
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Membership
-from consent import operations, wording
-from consent.errors import Conflict, WordsChanged
-from consent.models import Theme
+from consent import operations, sweeping, wording
+from consent.errors import Conflict, Lapsed, NotAReader, WordsChanged
+from consent.models import Consent, RemovalNotice, Theme
 from tests.consent import acts
 from tests.consent.reading import read_database, read_page
 from tests.factories import Cast, make_cast
 
 PAIRS = 500 if os.environ.get("LONG") else 50
-REFUSED = (NotAllowed, Http404, Moved, Conflict, WordsChanged)
+REFUSED = (NotAllowed, Http404, Moved, Conflict, Lapsed, NotAReader, WordsChanged)
 
 
 def at_once(*deeds: Callable[[], object]) -> list[BaseException]:
@@ -106,3 +106,84 @@ def test_a_grant_sent_twice_at_once_shares_once():
     assert at_once(grant, grant) == []
     assert len(read_database(cast.engagement, cast.sponsor)) == 1
     assert consistent(cast)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_readers_added_at_once_each_have_one_consent():
+    cast = make_cast()
+    eve = acts.join(cast, cast.engagement)
+    for number in range(PAIRS // 2):
+        theme = acts.proposed(cast, sentence=f"Both {number}.")
+        one, other = granting(cast, theme, [cast.sponsor, eve]), granting(cast, theme, [eve])
+        assert at_once(one, other) == []
+        assert consistent(cast)
+        assert {reader for reader, _ in acts.live_consents(cast)} == {cast.sponsor.pk, eve.pk}
+        assert live_rows(cast) == 2
+        acts.withdraw(cast, theme)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_withdrawn_while_another_is_added_is_gone():
+    cast = make_cast()
+    eve = acts.join(cast, cast.engagement)
+    for number in range(PAIRS // 2):
+        theme = acts.shared(cast, sentence=f"Swap {number}.")
+        leaves = partial(acts.withdraw, cast, theme, reader=cast.sponsor)
+        assert at_once(granting(cast, theme, [eve]), leaves) == []
+        assert consistent(cast)
+        readers = {reader for reader, _ in acts.live_consents(cast)}
+        withdrawn = acts.state_of(cast, theme) == "withdrawn"
+        assert readers == (set() if withdrawn else {eve.pk})
+        assert read_page(cast.engagement, cast.sponsor) == set()
+        if not withdrawn:
+            acts.withdraw(cast, theme)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_withdrawals_at_once_leave_one_line_a_reader():
+    cast = make_cast()
+    for number in range(PAIRS // 5):
+        theme = acts.shared(cast, sentence=f"Twice {number}.")
+        deeds = [partial(acts.withdraw, cast, theme, say_so=True)] * 2
+        assert at_once(*deeds) == []
+        assert acts.state_of(cast, theme) == "withdrawn"
+    with acting_as(cast.coachee):
+        assert RemovalNotice.objects.count() == PAIRS // 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_new_words_that_race_one_more_reader_are_read_by_nobody():
+    cast = make_cast()
+    eve = acts.join(cast, cast.engagement)
+    for number in range(PAIRS // 2):
+        theme = acts.shared(cast, sentence=f"Old {number}.")
+        words = partial(acts.reword, cast, theme, cast.coach, sentence=f"New {number}.")
+        assert at_once(granting(cast, theme, [eve]), words) == []
+        assert acts.released(cast) == acts.live_consents(cast) == set()
+        assert acts.state_of(cast, theme) == "proposed"
+        acts.decline(cast, theme)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_proposal_that_lapses_under_a_grant_is_one_or_the_other():
+    cast = make_cast()
+    for number in range(PAIRS // 2):
+        theme = acts.proposed(cast, sentence=f"Late {number}.")
+        grant = granting(cast, theme)
+
+        def grow_old_and_lapse(theme: Theme = theme) -> None:
+            acts.grow_old(cast, theme)
+            sweeping.lapse_all()
+
+        assert at_once(grant, grow_old_and_lapse) == []
+        assert consistent(cast)
+        state = acts.state_of(cast, theme)
+        assert state in ("released", "expired")
+        assert (state == "released") == bool(read_database(cast.engagement, cast.sponsor))
+        if state == "released":
+            acts.withdraw(cast, theme)
+
+
+def live_rows(cast: Cast) -> int:
+    with acting_as(cast.coachee):
+        return Consent.objects.filter(ended_at__isnull=True).count()
