@@ -76,6 +76,43 @@ def _scope_headers(_document: Any, pdf: Any) -> None:
             thing["A"]["Scope"] = "/Column" if row == "0" else "/Row"
 
 
+def _mark_feet(pdf: Any) -> None:
+    """What stands at the foot of every page is an artifact (PDF/UA-1, 7.8), not read out each time.
+
+    WeasyPrint keeps it out of the structure and yet marks it as content that belongs there.
+    """
+    objects = {thing.reference: thing for thing in pdf.objects}
+    root = next(one for one in pdf.objects if isinstance(one, dict) and _is(one, "/StructTreeRoot"))
+    inside, waiting = set(), list(root["K"])
+    while waiting:
+        kid = waiting.pop()
+        if kid in objects and kid not in inside:
+            inside.add(kid)
+            waiting += [one for one in objects[kid].get("K", []) if isinstance(one, bytes)]
+    nums = objects[root["ParentTree"]]["Nums"]
+    pages = [one for one in pdf.objects if isinstance(one, dict) and _is(one, "/Page")]
+    for page, elements in zip(pages, nums[1::2], strict=False):
+        outside = {at for at, element in enumerate(elements) if element not in inside}
+        _make_artifacts(objects[page["Contents"]].stream, outside)
+        elements[:] = [b"null" if at in outside else one for at, one in enumerate(elements)]
+
+
+def _is(thing: Any, name: str) -> bool:
+    return thing.get("Type") == name
+
+
+def _make_artifacts(operators: list[Any], outside: set[int]) -> None:
+    for at, one in enumerate(operators):
+        if one == b"BDC" and operators[at - 1].get("MCID") in outside:
+            operators[at - 2] = "/Artifact"
+            operators[at - 1] = type(operators[at - 1])({"Type": "/Pagination"})
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    _scope_headers(document, pdf)
+    _mark_feet(pdf)
+
+
 def render_pdf(html: str, *, title: str) -> bytes:
     """The document as tagged PDF bytes. Raises PdfUnavailable where Pango is missing."""
     weasyprint = _weasyprint()
@@ -85,4 +122,4 @@ def render_pdf(html: str, *, title: str) -> bytes:
     document.metadata.title = title
     name = hashlib.sha256(f"{title}\0{html}".encode()).hexdigest()[:32]
     options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": name.encode()}
-    return bytes(document.write_pdf(finisher=_scope_headers, **options))
+    return bytes(document.write_pdf(finisher=_finish, **options))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 
-from coaching.firms.models import ClientOrganisation, Membership
+from coaching.firms.models import Membership
 from consent.aggregates.wording import VERSION
 
 CHOOSE = "Choose one of the two."
@@ -31,19 +31,18 @@ class CountingForm(forms.Form):
         return typed
 
 
+ALL = "all"
+
+
 class ScopeForm(forms.Form):
     """The whole firm, or one client organisation."""
 
-    client = forms.ModelChoiceField(
-        label="Over which engagements",
-        queryset=ClientOrganisation.objects.none(),
-        required=False,
-        empty_label="All of the firm",
-    )
+    client = forms.ChoiceField(label="Over which engagements")
 
     def __init__(self, *args: Any, clients: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["client"].queryset = clients  # type: ignore[attr-defined]
+        here = [(str(one.pk), one.name) for one in clients]
+        self.fields["client"].choices = [(ALL, "All of the firm"), *here]  # type: ignore[attr-defined]
 
 
 class PublishForm(forms.Form):

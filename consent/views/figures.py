@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +19,7 @@ from coaching.access.shortcuts import get_visible
 from coaching.access.verbs import Action
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import ClientOrganisation, Membership
-from consent.aggregates.forms import PublishForm, ScopeForm
+from consent.aggregates.forms import ALL, PublishForm, ScopeForm
 from consent.aggregates.operations import FiguresChanged, NotNow, check, publish
 from consent.aggregates.tables import tables_of
 from consent.models import Aggregate
@@ -128,13 +128,13 @@ def clients(member: Membership) -> Any:
 
 
 def client_of(member: Membership, wanted: str) -> ClientOrganisation | None:
-    if not wanted:
+    """None is the whole firm; 404 for what is no client organisation of it."""
+    if wanted in ("", ALL):
         return None
-    form = ScopeForm({"client": wanted}, clients=clients(member))
-    found: ClientOrganisation = get_object_or_404(
-        clients(member), pk=form.cleaned_data["client"].pk if form.is_valid() else None
-    )
-    return found
+    here = {str(one.pk): one for one in clients(member)}
+    if wanted not in here:
+        raise Http404
+    return here[wanted]
 
 
 def sponsors_at(client: ClientOrganisation) -> list[Membership]:

@@ -1,0 +1,62 @@
+"""Every PDF that the product makes, with the same words in each field that a person can fill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from uuid import UUID
+
+from coaching.firms.models import Firm, Membership
+from consent.models.theme import Direction
+from consent.sponsor_page import SharedTheme, SponsorPage, Step
+from consent.views.sponsor import on_paper
+from engagements.focus import FocusArea
+from sessions.hours.columns import Line
+from sessions.hours.letter import Letter, Signatory, letter_pdf
+from sessions.hours.log import FromSessions
+
+DAY = date(2026, 11, 14)
+SOME_ID = UUID("3f2a9c1e-0000-4000-8000-000000000001")
+
+
+def sponsors_page(words: str) -> bytes:
+    """Several pages, so that what stands at the foot of each is there more than once."""
+    themes = tuple(
+        SharedTheme(
+            area, direction, f"{words} {direction}", f"{area} {words}", "0" * 64, SOME_ID, SOME_ID
+        )
+        for area in FocusArea.values
+        for direction in Direction.values
+    )
+    page = SponsorPage(
+        coachee=words,
+        coachee_first=words,
+        reader=words,
+        reader_first=words,
+        organisation=words,
+        where="Halfway through.",
+        steps=tuple(Step(number, "held", "held", "") for number in range(1, 9)),
+        themes=themes,
+        confirmed_on=DAY,
+        removed_on=(DAY,),
+    )
+    return on_paper(page)
+
+
+def hours_letter(words: str) -> bytes:
+    coach = Membership(name=words, email="ana@northlight.example", firm=Firm(name=words))
+    line = Line(words, words, DAY, DAY, paid_minutes=90)
+    by = Signatory(name=words, role=words, contact=words, coach_role=words)
+    return letter_pdf(Letter(coach, by, [held(line)], only_unlisted=False, on=DAY))
+
+
+def held(line: Line) -> FromSessions:
+    return FromSessions(line, SOME_ID, line.client_name, 1, listed=False)
+
+
+PAPERS: Mapping[str, Callable[[str], bytes]] = {
+    "the sponsor’s page": sponsors_page,
+    "the letter of hours": hours_letter,
+}
+# Where PDFs are made. A new one gets its line above, and is then asked everything here.
+MADE_IN = {"consent/views/sponsor.py", "sessions/hours/letter.py"}
