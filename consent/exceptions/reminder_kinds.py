@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from coaching.access.policy import Party
+from coaching.access.sight import standing
 from coaching.firms.models import Membership
 from coaching.reminders.kinds import Kind, in_firm, register
 from coaching.reminders.models import Reminder
@@ -14,9 +16,16 @@ def waits(reminder: Reminder, recipient: Membership) -> bool:
     return seen.filter(state=DisclosureState.ASKED).exists()
 
 
-def still_seen(reminder: Reminder, recipient: Membership) -> bool:
+def theirs(reminder: Reminder, recipient: Membership) -> bool:
+    """The coach who asked still coaches there."""
+    mine = DisclosureException.objects.visible_to(recipient).filter(asked_by=recipient)
+    return mine.filter(pk=reminder.thing_id).exists()
+
+
+def told(reminder: Reminder, recipient: Membership) -> bool:
     """The coachee sees it from the moment on which they are told, and never before."""
-    return DisclosureException.objects.visible_to(recipient).filter(pk=reminder.thing_id).exists()
+    seen = DisclosureException.objects.visible_to(recipient).filter(pk=reminder.thing_id).first()
+    return seen is not None and standing(recipient).get(seen.engagement_id) == Party.COACHEE
 
 
 def exception_page(reminder: Reminder) -> str:
@@ -41,7 +50,7 @@ def register_kinds() -> None:
             subject="A decision that you asked for is made",
             line="A decision that you asked for is made.",
             link=exception_page,
-            still_due=still_seen,
+            still_due=theirs,
             essential=True,
             any_hour=True,
         ),
@@ -51,7 +60,7 @@ def register_kinds() -> None:
             subject="Something about your coaching that you should know",
             line="There is something about your coaching that you should know.",
             link=exception_page,
-            still_due=still_seen,
+            still_due=told,
             essential=True,
             any_hour=True,
         ),

@@ -16,10 +16,10 @@ BEGIN
         RAISE EXCEPTION 'this handover is over' USING ERRCODE = 'check_violation',
             CONSTRAINT = 'consent_answers_stand';
     END IF;
-    RETURN answer;
+    RETURN NULL;
 END $$;
 DROP TRIGGER IF EXISTS consent_answers_stand ON consent_handoveranswer;
-CREATE TRIGGER consent_answers_stand BEFORE INSERT OR DELETE ON consent_handoveranswer
+CREATE TRIGGER consent_answers_stand AFTER INSERT OR DELETE ON consent_handoveranswer
     FOR EACH ROW EXECUTE FUNCTION consent_answers_stand();
 DROP POLICY IF EXISTS owner_holds ON consent_handover;
 CREATE POLICY owner_holds ON consent_handover FOR ALL TO {OWNER_ROLE} USING (firm_id = {FIRM});

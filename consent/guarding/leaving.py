@@ -57,10 +57,10 @@ BEGIN
         RAISE EXCEPTION 'not a sponsor of this engagement' USING ERRCODE = 'check_violation',
             CONSTRAINT = 'consent_reader_is_here';
     END IF;
-    RETURN NEW;
+    RETURN NULL;
 END $$;
 DROP TRIGGER IF EXISTS consent_reader_is_here ON consent_consent;
-CREATE TRIGGER consent_reader_is_here BEFORE INSERT ON consent_consent
+CREATE TRIGGER consent_reader_is_here AFTER INSERT ON consent_consent
     FOR EACH ROW EXECUTE FUNCTION consent_reader_is_here();
 DROP POLICY IF EXISTS owner_holds ON access_engagementparty;
 CREATE POLICY owner_holds ON access_engagementparty FOR UPDATE TO {OWNER_ROLE} USING (firm_id = {FIRM});

@@ -536,6 +536,64 @@ WORDS_ARE_NEVER_LOST = (
     ),
 )
 
+LEAVING = "tests/access/test_leaving_operations.py::test_"
+EXCEPTIONS = "tests/consent/exceptions/test_"
+HANDOVER = "tests/consent/handover/test_operations.py::test_"
+
+EXCEPTIONS_AND_LEAVING = (
+    fault(
+        "what was shared with a sponsor outlives their part",
+        f"{LEAVING}named_again_they_read_nothing_until_they_are_agreed_to_anew",
+        (
+            "consent/guarding.py",
+            "WHEN (OLD.role = 'sponsor' AND OLD.until IS NULL AND NEW.until IS NOT NULL)",
+            "WHEN (OLD.role = 'coachee' AND OLD.until IS NULL AND NEW.until IS NOT NULL)",
+        ),
+    ),
+    fault(
+        "consent is given for somebody who leaves in that moment",
+        f"{LEAVING}agreeing_in_the_moment_in_which_they_leave_shares_nothing",
+        (
+            "consent/guarding.py",
+            "    IF NOT FOUND THEN\n        RAISE EXCEPTION 'not a sponsor",
+            "    IF FALSE THEN\n        RAISE EXCEPTION 'not a sponsor",
+        ),
+    ),
+    fault(
+        "an opening under an exception shows before the coachee is told",
+        f"{EXCEPTIONS}operations.py::test_until_they_are_told_the_coachee_can_notice_nothing",
+        ("coaching/access/opening.py", "            visible_from=told,\n", ""),
+    ),
+    fault(
+        "an exception does not end by the clock",
+        f"{EXCEPTIONS}operations.py::test_the_clock_alone_ends_it_after_24_hours",
+        (
+            "coaching/access/policy.py",
+            'see=Own("reader_id") & Past("opened_at") & Ahead("closes_at")',
+            'see=Own("reader_id") & Past("opened_at")',
+        ),
+    ),
+    fault(
+        "a password counts as a second factor",
+        f"{EXCEPTIONS}pages.py::test_a_password_is_no_second_factor",
+        (
+            "consent/exceptions/second_factor.py",
+            'one["method"] == "mfa" and one["at"] > since',
+            'one["at"] > since',
+        ),
+    ),
+    fault(
+        "one yes is enough for an item to pass to another coach",
+        f"{HANDOVER}only_what_both_said_yes_to_passes",
+        ("consent/handover/operations.py", "if len(who) > 1}", "if who}"),
+    ),
+    fault(
+        "the former coach keeps their part after a handover",
+        f"{HANDOVER}the_former_coach_reads_nothing_and_the_new_one_nothing_of_before",
+        ("consent/handover/operations.py", "    end_parts(engagement, Party.COACH)\n", ""),
+    ),
+)
+
 FAULTS = (
     *WALL_1,
     *WALL_2,
@@ -543,4 +601,5 @@ FAULTS = (
     *CONSENT_AND_MAIL,
     *HOURS_LOG,
     *WORDS_ARE_NEVER_LOST,
+    *EXCEPTIONS_AND_LEAVING,
 )

@@ -76,6 +76,13 @@ def test_every_kind_of_the_journey_is_registered():
         "consent_receipt",
         "proposal_made",
         "proposal_answered",
+        "disclosure_asked",
+        "disclosure_decided",
+        "disclosure_told",
+        "handover_asked",
+        "handover_completed",
+        "handover_over",
+        "handover_passed",
     }
 
 

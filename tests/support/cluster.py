@@ -21,6 +21,7 @@ SCHEMA = (
     "**/migrations/*.py",
     "**/models.py",
     "**/models/*.py",
+    "**/guarding.py",
     "coaching/firms/*.py",
     "coaching/access/*.py",
     "coaching/tenancy/*.py",
