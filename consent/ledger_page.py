@@ -66,8 +66,9 @@ def read_ledger(engagement: Engagement, member: Membership, number: str | None) 
     events = events_of(engagement, member).order_by("-seq")
     page = Paginator(events, A_PAGE).get_page(number)
     here = {"engagement_id": engagement.pk}
+    on_page: Any = page.object_list
     shown, latest, themes, left = read_together(
-        page.object_list,
+        on_page,
         events[:1],
         Theme.objects.visible_to(member).filter(**here).only("focus_area"),
         EngagementParty.objects.visible_to(member).filter(**here, until__isnull=False),

@@ -32,7 +32,9 @@ def name_of(
     member_id: UUID | None, names: Mapping[UUID, str], roles: Mapping[UUID, str] | None = None
 ) -> str:
     """A name; who has left the engagement is out of sight and named by the part they had."""
+    if member_id is None:
+        return GONE
     if member_id in names:
         return names[member_id]
-    role = (roles or {}).get(member_id) if member_id else None
-    return LEFT.get(Party(role), GONE) if role else GONE
+    role = (roles or {}).get(member_id)
+    return LEFT[Party(role)] if role else GONE

@@ -65,7 +65,7 @@ def test_nobody_else_finds_the_page(cast: Cast, who: str):
 
 def test_a_time_is_on_the_readers_own_clock(cast: Cast):
     acts.proposed(cast)
-    Person.objects.filter(pk=cast.coachee.person_id).update(time_zone="Asia/Tokyo")
+    Person.objects.filter(email=cast.coachee.email).update(time_zone="Asia/Tokyo")
     assert "Tokyo time" in page(cast)
     assert "Tokyo time" not in page(cast, "coach")
 

@@ -22,6 +22,7 @@ from consent.models import Consent, RemovalNotice, Theme
 from tests.consent import acts
 from tests.consent.reading import read_database, read_page
 from tests.factories import Cast, make_cast
+from tests.support.figures import Figure
 
 PAIRS = 500 if os.environ.get("LONG") else 50
 REFUSED = (NotAllowed, Http404, Moved, Conflict, Lapsed, NotAReader, WordsChanged)
@@ -71,8 +72,10 @@ def consistent(cast: Cast) -> bool:
     return acts.released(cast) == acts.live_consents(cast)
 
 
+@pytest.mark.proof(7)
+@pytest.mark.timeout(0 if PAIRS > 50 else 300)
 @pytest.mark.django_db(transaction=True)
-def test_a_withdrawal_that_races_a_grant_leaves_nothing_without_consent():
+def test_a_withdrawal_that_races_a_grant_leaves_nothing_without_consent(figure: Figure):
     cast = make_cast()
     for number in range(PAIRS):
         theme = acts.proposed(cast, sentence=f"Race {number}.")
@@ -84,6 +87,8 @@ def test_a_withdrawal_that_races_a_grant_leaves_nothing_without_consent():
         assert acts.released(cast) == set()
         assert read_page(cast.engagement, cast.sponsor) == set()
         assert read_database(cast.engagement, cast.sponsor) == set()
+    raced = f"{PAIRS} concurrent pairs, 0 visible after"
+    figure(7, "withdrawal against release", raced, "500 (LONG=1), 0 visible", PAIRS >= 50)
 
 
 @pytest.mark.django_db(transaction=True)

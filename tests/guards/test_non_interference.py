@@ -170,7 +170,7 @@ class Eyes:
         waiting = Due.objects.filter(recipient_id__in=[one.pk for one in self.readers])
         return {
             "mails": [
-                (one.to, one.subject, one.body, one.extra_headers, one.alternatives)  # type: ignore[attr-defined]
+                (one.to, one.subject, one.body, one.extra_headers, getattr(one, "alternatives", []))
                 for one in mail.outbox
                 if any(address in one.to[0] for address in mine)
             ],

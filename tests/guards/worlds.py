@@ -209,8 +209,9 @@ class Drawn:
 
     def room(self) -> None:
         with acting_as(self.cast.coach):
-            held = list(CoachingSession.objects.filter(engagement=self.cast.engagement))
-        for number, one in enumerate(sorted(held, key=lambda one: one.number)):
+            sessions = CoachingSession.objects.filter(engagement=self.cast.engagement)
+            held = list(sessions.order_by("number"))
+        for number, one in enumerate(held):
             by = {"author": self.cast.coach, "coaching_session": one}
             if self.perhaps():
                 self.add(self.cast.coach, PrivateNote, number, **by, text=self.words())

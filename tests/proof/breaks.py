@@ -150,6 +150,8 @@ def main() -> None:
         print(f"control: green after {time.monotonic() - began:.0f} s", flush=True)
         caught = try_all([tree, twin(tree)], faults)
     print(f"{time.monotonic() - began:.0f} s")
+    against_consent = sum(fault.is_against_consent for fault in faults)
+    print(f"{against_consent} of them against consent and the sponsor's page")
     print(f"caught {caught} of {len(faults)}")
     if not faults or caught < len(faults):
         raise SystemExit(1)
