@@ -445,8 +445,10 @@ WHAT_CAN_BE_CHECKED = (
         ),
         (
             "coaching/home/views/sponsor.py",
-            "from consent.models import Release\n",
-            "from consent.models import Theme as Release\n",
+            "    released = Release.objects.visible_to(member).filter(**of, recipient=member)\n",
+            "    from django.db.models import F\n\n    from consent.models import Theme\n\n"
+            "    released = Theme.objects.visible_to(member).filter(**of)\n"
+            '    released = released.annotate(released_at=F("created_at"))\n',
         ),
     ),
     fault(
@@ -698,7 +700,7 @@ EXCEPTIONS_AND_LEAVING = (
         "what was shared with a sponsor outlives their part",
         f"{LEAVING}named_again_they_read_nothing_until_they_are_agreed_to_anew",
         (
-            "consent/guarding.py",
+            "consent/guarding/leaving.py",
             "WHEN (OLD.role = 'sponsor' AND OLD.until IS NULL AND NEW.until IS NOT NULL)",
             "WHEN (OLD.role = 'coachee' AND OLD.until IS NULL AND NEW.until IS NOT NULL)",
         ),
@@ -707,7 +709,7 @@ EXCEPTIONS_AND_LEAVING = (
         "consent is given for somebody who leaves in that moment",
         f"{LEAVING}agreeing_in_the_moment_in_which_they_leave_shares_nothing",
         (
-            "consent/guarding.py",
+            "consent/guarding/leaving.py",
             "    IF NOT FOUND THEN\n        RAISE EXCEPTION 'not a sponsor",
             "    IF FALSE THEN\n        RAISE EXCEPTION 'not a sponsor",
         ),
