@@ -48,7 +48,7 @@ def still_shared(reminder: Reminder, recipient: Membership) -> bool:
 
 def still_agreed(reminder: Reminder, recipient: Membership) -> bool:
     """Something of what they agreed to at that moment holds."""
-    return live_at(reminder.due_at, reminder.thing_id, recipient).exists()
+    return bool(live_at(reminder.due_at, reminder.thing_id, recipient).exists())
 
 
 def receipt_figures(reminder: Reminder, recipient: Membership) -> list[str]:
