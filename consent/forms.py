@@ -64,8 +64,8 @@ class ThemeForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         """`theme`, opened, is the one that is changed: what stands in it was decided before."""
-        initial = {**(self.initial_of(theme) if theme else {}), **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        initial = self.initial_of(theme) if theme else {}
+        super().__init__(*args, **{**kwargs, "initial": initial})
         self.names, self.elsewhere = list(names), elsewhere
         self.stands = {initial.get(name) for name in TEXTS}
         if not self.is_bound:
@@ -89,9 +89,7 @@ class ThemeForm(forms.Form):
         if found := advice(texts, self.names, self.elsewhere):
             self.add_error("sentence", found)
             self.add_error("keep_words", "Tick this if you want to keep them knowingly.")
-            self.data = self.data.copy()
-            self.data["pointed_out"] = mark
-            self.data.pop("keep_words", None)
+            self.data = {**self.data.dict(), "pointed_out": mark, "keep_words": ""}  # type: ignore[attr-defined]
         else:
             self.fields.pop("keep_words", None)
 

@@ -18,7 +18,7 @@ def signed_in_at(request: HttpRequest) -> datetime | None:
     The records are allauth's own, kept in the web session: a second person at the same browser
     has none, and another device's do not count.
     """
-    times = [one["at"] for one in get_authentication_records(request, request.user)]  # type: ignore[arg-type]
+    times = [one["at"] for one in get_authentication_records(request, request.user)]
     return datetime.fromtimestamp(max(times), UTC) if times else None
 
 

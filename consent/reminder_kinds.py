@@ -56,7 +56,7 @@ def words_page(reminder: Reminder) -> str:
 
 def still_agreed(reminder: Reminder, recipient: Membership) -> bool:
     """Something of what they agreed to at that moment holds."""
-    return live_at(reminder.due_at, reminder.thing_id, recipient).exists()
+    return bool(live_at(reminder.due_at, reminder.thing_id, recipient).exists())
 
 
 def receipt_figures(reminder: Reminder, recipient: Membership) -> list[str]:

@@ -30,13 +30,14 @@ def draft_update(
     review that is still open.
     """
     may(by, Action.DRAFT_THEME, engagement).require()
+    update_id = update_id or uuid4()
     known = SponsorUpdate.objects.visible_to(by).filter(engagement=engagement, pk=update_id).first()
     if known is not None:
         return known
     if review is not None and not can_source(review, engagement):
         raise NotComplete
     update = SponsorUpdate(
-        id=update_id or uuid4(),
+        id=update_id,
         firm_id=engagement.firm_id,
         engagement=engagement,
         review=review,

@@ -105,7 +105,7 @@ def share_words(count: int, readers: list[Membership]) -> str:
 def nothing_chosen(form: ChoiceForm, engagement: Engagement) -> str:
     if not sponsors_of(engagement.pk):
         return "This engagement has no sponsor, so there is nobody to share with."
-    if form.data.getlist("share"):
+    if "share" in form.data:
         return "The proposals or the sponsors have changed. Nothing was shared: look again."
     return "Nothing was chosen, so nothing is shared."
 

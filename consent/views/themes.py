@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -66,10 +67,10 @@ def begin_update(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> H
 
 def theme_form(request: FirmRequest, engagement: Engagement, *, bound: bool = True) -> ThemeForm:
     data = request.POST if bound and request.method == "POST" else None
-    return ThemeForm(data, **writing(engagement, request.member))  # type: ignore[arg-type]
+    return ThemeForm(data, **writing(engagement, request.member))
 
 
-def writing(engagement: Engagement, by: Membership) -> dict[str, object]:
+def writing(engagement: Engagement, by: Membership) -> dict[str, Any]:
     """What the writing check has to know."""
 
     def elsewhere(texts: Sequence[str]) -> list[Overlap]:

@@ -54,7 +54,7 @@ def checked(cast: Cast, *themes: Any, to: Any = ()) -> dict[str, Any]:
     response = get(cast, "check", {"share": chosen(cast, *themes, to=to)})
     assert response.status_code == 200
     html = response.content.decode()
-    (purpose,) = re.findall(r'value="(\w+)"\s+autocomplete="off"\s+required checked', html)
+    (purpose,) = re.findall(r'value="(\w+)"\s+autocomplete="off"\s+required\s+checked', html)
     return {**hidden(html), "purpose": purpose}
 
 

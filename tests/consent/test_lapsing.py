@@ -13,7 +13,7 @@ from coaching.access.models import AccessEntry
 from coaching.firms.entry import acting_as
 from coaching.reminders.kinds import kind_of
 from coaching.reminders.models import Reminder
-from consent import sweeping
+from consent import operations, sweeping
 from consent.models import ConsentEvent, Theme
 from consent.tasks import lapse_proposals
 from tests.consent import acts
@@ -61,14 +61,14 @@ def test_a_fault_in_one_holds_up_no_other(cast: Cast, monkeypatch):
     one, two = acts.proposed(cast), acts.proposed(cast, focus_area="change")
     for theme in (one, two):
         acts.grow_old(cast, theme)
-    right = sweeping.operations.lapse
+    right = operations.lapse
 
     def lapse(**what):
         if one in what["themes"]:
             raise RuntimeError
         return right(**what)
 
-    monkeypatch.setattr(sweeping.operations, "lapse", lapse)
+    monkeypatch.setattr("consent.operations.lapse", lapse)
     assert sweeping.lapse_all() == 1
     assert [acts.state_of(cast, theme) for theme in (one, two)] == ["proposed", "expired"]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from consent.operations import deciding, drafting, withdrawing
+from consent.operations import deciding, drafting, holding, withdrawing
 from tests.consent import machine
 from tests.factories import Cast
 from tests.support.figures import Figure
@@ -76,11 +76,11 @@ def test_the_machine_notices_a_withdrawal_from_one_that_takes_it_from_all(cast: 
     walk.sponsor_joins(index=1)
     walk.grant(at=0, readers={0, 1}, fresh=True)
     check(walk)
-    right = withdrawing.end
+    right = holding.end
     monkeypatch.setattr(
         withdrawing,
         "end",
-        lambda live, theme, *a, **k: right(withdrawing.live_consents(theme), theme, *a, **k),
+        lambda live, theme, *a, **k: right(holding.live_consents(theme), theme, *a, **k),
     )
     walk.withdraw_from_one(at=0, index=0, say_so=False)
     with pytest.raises(AssertionError):
@@ -95,7 +95,7 @@ def test_the_machine_notices_a_line_that_nobody_asked_for(cast: Cast, monkeypatc
     def withdraw(**what: Any) -> Any:
         return right(**{**what, "say_so": True})
 
-    monkeypatch.setattr(machine.operations, "withdraw", withdraw)
+    monkeypatch.setattr("consent.operations.withdraw", withdraw)
     walk.withdraw(at=0, say_so=False)
     with pytest.raises(AssertionError):
         check(walk)

@@ -61,7 +61,8 @@ def test_the_pdf_says_what_the_page_says(cast: Cast):
         assert said in paper
     assert "".join(WORDS["sentence"].split()) in paper
     assert "Dana Okafor" in page
-    assert PdfReader(BytesIO(response.content)).trailer["/Root"]["/MarkInfo"]["/Marked"]
+    root: Any = PdfReader(BytesIO(response.content)).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
 
 
 def test_after_a_withdrawal_the_receipt_stays_without_the_words(cast: Cast):

@@ -85,7 +85,7 @@ def test_the_coachee_comes_back_to_the_very_page_with_what_was_chosen(cast: Cast
     form = {**checked(cast, theme), "purpose": "support"}
     client = client_for(cast.coachee, signed_in_ago=9000)
     asked = shares(cast, client, form)
-    back = client.post(asked.url, {"password": PASSWORD})
+    back: Any = client.post(asked.url, {"password": PASSWORD})
     assert parse_qs(urlsplit(back.url).query) == {
         "share": chosen(cast, theme), "purpose": ["support"]
     }  # fmt: skip
@@ -119,7 +119,7 @@ def test_a_second_factor_is_as_good(cast: Cast):
     assert "/accounts/2fa/reauthenticate/" in html
     code = format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
     url = asked.url.replace("/accounts/reauthenticate/", "/accounts/2fa/reauthenticate/")
-    back = client.post(url, {"code": code})
+    back: Any = client.post(url, {"code": code})
     assert back.status_code == 302
     assert "/consent/check/" in back.url
     shares(cast, client, form)

@@ -91,7 +91,7 @@ def test_the_coachee_can_leave_a_neutral_line_and_take_it_away(cast: Cast):
         assert RemovalNotice.objects.count() == 0
     with acting_as(eve):
         (notice,) = RemovalNotice.objects.all()
-    ids = {"engagement_id": cast.engagement.pk, "notice_id": notice.pk}
+    ids: dict[str, Any] = {"engagement_id": cast.engagement.pk, "notice_id": notice.pk}
     for _ in range(2):
         assert post(cast, "take_line_away", {}, **ids).status_code == 302
     assert acts.notices(cast) == set()
@@ -137,6 +137,6 @@ def test_nobody_else_takes_a_line_away(cast: Cast, who: str):
     member = getattr(cast, who)
     with acting_as(member), pytest.raises((NotAllowed, Http404)):
         operations.take_line_away(notice=notice, by=member)
-    ids = {"engagement_id": cast.engagement.pk, "notice_id": notice.pk}
+    ids: dict[str, Any] = {"engagement_id": cast.engagement.pk, "notice_id": notice.pk}
     assert client_for(member).post(address("take_line_away", member, **ids)).status_code == 404
     assert acts.notices(cast) == {cast.sponsor.pk}

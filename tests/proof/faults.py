@@ -360,15 +360,6 @@ CONSENT_AND_MAIL = (
         ("consent/operations/deciding.py", "    require_lasting(held)\n", ""),
     ),
     fault(
-        "two workers lapse the same proposal",
-        "tests/consent/test_lapsing.py::test_two_workers_at_once_lapse_each_proposal_once",
-        (
-            "consent/operations/holding.py",
-            ".select_for_update().filter(pk__in=wanted)",
-            ".filter(pk__in=wanted)",
-        ),
-    ),
-    fault(
         "the writing check reads what its writer may not",
         "tests/consent/test_overlap.py::test_each_is_compared_with_what_they_may_read_and_with_nothing_else",
         (

@@ -303,6 +303,11 @@ def two_themes_are_proposed_and_one_is_shared(cast: Cast) -> None:
     says(page, SHARED)
     does_not_say(page, KEPT)
     press(page, "Share one theme with Dana")
+    says(page, "Is it still you?")
+    page.fill("[name=password]", PASSWORD)
+    press(page, "Confirm")
+    says(page, "Nothing is shared yet.")
+    press(page, "Share one theme with Dana")
     says(engagement(cast, "priya", "consent/"), "What you share now")
 
 
