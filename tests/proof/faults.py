@@ -498,7 +498,7 @@ SPONSOR_AND_FIGURES = (
     ),
     fault(
         "a small cell is kept back alone, so that it follows from the total",
-        f"{COUNTING}a_small_cell_is_kept_back_with_another",
+        f"{COUNTING}of_three_large_cells_one_or_two_stay",
         ("consent/aggregates/counting.py", "IF many_hidden > 0 THEN", "IF false THEN"),
     ),
     fault(
