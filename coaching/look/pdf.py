@@ -98,7 +98,7 @@ def _mark_feet(pdf: Any) -> None:
 
 
 def _is(thing: Any, name: str) -> bool:
-    return thing.get("Type") == name
+    return bool(thing.get("Type") == name)
 
 
 def _make_artifacts(operators: list[Any], outside: set[int]) -> None:

@@ -26,7 +26,7 @@ class SponsorWordForm(forms.Form):
 
     def __init__(self, *args: Any, label: str, place: str, **kwargs: Any) -> None:
         """`place` tells the fields of several such forms on one page apart."""
-        super().__init__(*args, auto_id=f"{place}-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": f"{place}-%s", **kwargs})
         self.fields["text"].label = label
         self.fields["text"].error_messages["max_length"] = TOO_LONG
         self.fields["text"].widget.attrs.pop("maxlength", None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from django import template
 from django.template import Context
 
@@ -14,5 +17,5 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def answer_box(context: Context, theme: SharedTheme) -> Box | None:
     """Where its reader can answer the support asked; None in a preview, which has no boxes."""
-    found: Box | None = context.get("boxes", {}).get(theme.release_id)
-    return found
+    boxes: Mapping[UUID | None, Box] = context.get("boxes") or {}
+    return boxes.get(theme.release_id)

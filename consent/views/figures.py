@@ -131,7 +131,7 @@ def client_of(member: Membership, wanted: str) -> ClientOrganisation | None:
     """None is the whole firm; 404 for what is no client organisation of it."""
     if wanted in ("", ALL):
         return None
-    here = {str(one.pk): one for one in clients(member)}
+    here: dict[str, ClientOrganisation] = {str(one.pk): one for one in clients(member)}
     if wanted not in here:
         raise Http404
     return here[wanted]

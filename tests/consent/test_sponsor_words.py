@@ -213,7 +213,7 @@ def test_a_release_of_another_sponsor_is_not_there_to_answer(cast: Cast):
 
 
 def test_in_place_it_answers_with_the_part_and_a_lapsed_login_keeps_the_page(cast: Cast):
-    inside = {"HTTP_HX_REQUEST": "true"}
+    inside: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
     done = send(cast, "hope", HOPE, **inside)
     assert done.status_code == 200
     html = done.content.decode()

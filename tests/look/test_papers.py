@@ -143,7 +143,7 @@ def test_no_pdf_asks_for_anything_whatever_people_typed(
                 body = make(f"{MARK}{words}{MARK}")
             reader = PdfReader(io.BytesIO(body))
             text = text_of(reader)
-            arrived += MARK in text
+            arrived += MARK in "".join(one for one in text if one.isascii() and one.isalpha())
             held += [f"{name}: {one}: {words}" for one in held_in(reader)]
             leaked += [f"{name}: {words}" for line in secrets if "".join(line.split()) in text]
     print(dict(doors.asked), held, leaked)
@@ -279,7 +279,7 @@ def places_of(reader: PdfReader, page: Any) -> set[int]:
     for _, element, _ in structure(root["/StructTreeRoot"]["/K"]):
         kids = element.get("/K", [])
         for kid in kids if isinstance(kids, list) else [kids]:
-            where = kid if isinstance(kid, dict) else element
+            where: Any = kid if isinstance(kid, dict) else element
             mcid = kid.get("/MCID") if isinstance(kid, dict) else kid
             if isinstance(mcid, int) and where.raw_get("/Pg") == here:
                 found.add(int(mcid))

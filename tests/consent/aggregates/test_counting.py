@@ -199,7 +199,13 @@ def test_sent_twice_it_is_published_once(twelve: Crowd):
     describe(twelve, MIXED)
     agree(twelve, ALL)
     seen, admin = look(twelve).digest, twelve.cast.admin
-    same = {"publication_id": uuid4(), "client": None, "readers": [], "seen": seen, "by": admin}
+    same: dict[str, Any] = {
+        "publication_id": uuid4(),
+        "client": None,
+        "readers": [],
+        "seen": seen,
+        "by": admin,
+    }
     with acting_as(admin):
         assert publish(**same) == publish(**same)
         assert Aggregate.objects.count() == 1

@@ -75,7 +75,7 @@ scopes = st.sampled_from([None, 0, 1, 2])
 @st.composite
 def agreeing(draw: Any) -> frozenset[int]:
     """Nearly everybody, or everybody but a few, or a run of them."""
-    without = draw(st.frozensets(st.integers(0, MANY - 1), max_size=9))
+    without: frozenset[int] = draw(st.frozensets(st.integers(0, MANY - 1), max_size=9))
     return frozenset(range(MANY)) - without
 
 
