@@ -64,7 +64,9 @@ def coachee_of(engagement_id: UUID) -> Membership:
 
 def last_in(role: Party, engagement_id: UUID) -> Membership:
     parts = [part for part in parts_of(engagement_id) if part.role == role]
-    return max(parts, key=lambda part: (part.until is None, part.until or timezone.now())).member
+    now = timezone.now()
+    member: Membership = max(parts, key=lambda one: (one.until is None, one.until or now)).member
+    return member
 
 
 def sponsors_of(engagement_id: UUID) -> list[Membership]:
