@@ -64,7 +64,9 @@ def coachee_of(engagement_id: UUID) -> Membership:
 
 def last_in(role: Party, engagement_id: UUID) -> Membership:
     parts = [part for part in parts_of(engagement_id) if part.role == role]
-    return max(parts, key=lambda part: (part.until is None, part.until or timezone.now())).member
+    now = timezone.now()
+    member: Membership = max(parts, key=lambda one: (one.until is None, one.until or now)).member
+    return member
 
 
 def sponsors_of(engagement_id: UUID) -> list[Membership]:
@@ -87,12 +89,15 @@ def lock_line(material: Material, engagement_id: UUID, by: Membership) -> str:
 
 def only_these_read(row: Walled, by: Membership) -> str:
     """The same line for one row as it stands: “Only you can read this” of what is not shared."""
-    return f"Only {in_words(readers_of(row, by))} can read this"
+    names = readers_of(row, by)
+    return f"Only {in_words(names)} can read this" if names else "Nobody can read this"
 
 
 def readers(row: Walled, by: Membership) -> str:
     """“You and Ana”, “Only you”: everybody whom the table lets see this very row."""
     names = readers_of(row, by)
+    if not names:
+        return "Nobody"  # a private note whose coach has left
     words = in_words(names)
     return f"Only {words}" if len(names) == 1 else words[:1].upper() + words[1:]
 

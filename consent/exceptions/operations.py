@@ -141,6 +141,7 @@ def close(*, exception: DisclosureException, by: Membership) -> None:
     """Over before its 24 hours are. Telling the coachee stays as it was."""
     held = hold(exception, by)
     may(by, Action.CLOSE_DISCLOSURE, held).require()
+    assert held.closes_at is not None  # the database holds it for what is open
     held.move_to(State.CLOSED, by=by, closes_at=min(timezone.now(), held.closes_at))
 
 

@@ -152,6 +152,7 @@ def hand_on(*, handover: Handover, by: Membership) -> int:
     Each is passed once, however often this is pressed.
     """
     may(by, Action.HAND_ON, handover).require()
+    assert handover.successor_id is not None  # the database holds it for what is completed
     wanted = agreed(handover, by)
     there = set(PassedItem.objects.filter(handover=handover).values_list("row_id", flat=True))
     if wanted <= there:
@@ -173,7 +174,6 @@ def hand_on(*, handover: Handover, by: Membership) -> int:
     ]
     PassedItem.objects.bulk_create(copies, ignore_conflicts=True)
     record("handover.passed_on", handover, by=by, engagement_id=handover.successor_id)
-    assert handover.successor_id is not None
     remind(
         "handover_passed",
         recipient=coach_of(handover.successor_id),

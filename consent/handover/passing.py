@@ -34,6 +34,7 @@ KINDS: Mapping[str, str] = {
     Material.COMMITMENT: "Commitments",
     Material.REFLECTION: "Reflections you both read",
 }
+A_FEW_LINES = 320
 RECORD_PARTS = ("aim", "worth", "check_in", "deep_dive", "challenge", "action_planning")
 
 
@@ -46,6 +47,11 @@ class Item:
     title: str
     text: str
     of_day: date | None = None
+
+    @property
+    def is_short(self) -> bool:
+        """Short enough to stand open in the list."""
+        return len(self.text) <= A_FEW_LINES
 
 
 def rows_of(engagement_id: UUID, by: Membership) -> dict[str, QuerySet[Any]]:

@@ -24,7 +24,7 @@ from engagements.models import Engagement
 from engagements.models.engagement import EndKind
 from engagements.operations.ending import end_engagement, end_part
 from tests.factories import Cast, make_cast
-from tests.guards.crawl import client_for
+from tests.guards.crawl import client_for, ids_of, routes
 from tests.guards.rows import Rows, build_rows
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +142,24 @@ def test_each_finds_what_the_table_says(line: Line) -> None:
         HAPPENS[line.what](rows.cast)
     found = {page: found_by(client, address(rows, name, of)) for page, (name, of) in PAGES.items()}
     assert {**found, "E-mails": mails(rows, member)} == line.finds
+
+
+@pytest.mark.parametrize("what", HAPPENS)
+def test_no_page_breaks_for_those_who_stay(what: str) -> None:
+    """A room without its coach, or an engagement without a sponsor, is a room all the same."""
+    rows = world()
+    with acting_as(rows.cast.admin):
+        HAPPENS[what](rows.cast)
+    broken, shown, ids = [], 0, ids_of(rows)
+    for member in (rows.cast.coachee, rows.cast.admin, rows.cast.coach):
+        client = client_for(member)
+        for route in routes():
+            for path in route.paths(rows.cast.admin.firm.slug, ids) if route.in_a_firm else ():
+                code = client.get(path).status_code
+                shown += code == 200
+                broken += [f"{member.name} {path}: {code}"] if code >= 500 else []
+    assert broken == []
+    assert shown > 40
 
 
 def mails(rows: Rows, member: Membership) -> str:

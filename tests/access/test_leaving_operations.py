@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -41,7 +42,7 @@ def cast(db: None) -> Cast:
     return make_cast()
 
 
-def verbs(cast: Cast) -> list[tuple[str, Membership | None]]:
+def verbs(cast: Cast) -> list[tuple[str, UUID | None]]:
     with acting_as(cast.coachee):
         rows = ConsentEvent.objects.filter(engagement_id=cast.engagement.pk).order_by("seq")
         return [(row.verb, row.recipient_id) for row in rows]

@@ -698,7 +698,7 @@ EXCEPTIONS_AND_LEAVING = (
     ),
     fault(
         "consent is given for somebody who leaves in that moment",
-        f"{LEAVING}agreeing_in_the_moment_in_which_they_leave_shares_nothing",
+        f"{LEAVING}nobody_is_agreed_to_who_is_no_sponsor_at_that_moment",
         (
             "consent/guarding/leaving.py",
             "    IF NOT FOUND THEN\n        RAISE EXCEPTION 'not a sponsor",
