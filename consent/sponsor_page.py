@@ -9,7 +9,6 @@ Where the coachee chose to say that something was removed, it has one neutral li
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,9 +20,9 @@ from zoneinfo import ZoneInfo
 from coaching.access.opening import open_together
 from coaching.access.people_of import coachee_of
 from coaching.firms.models import Membership
-from coaching.tenancy.context import acting
-from consent.models import Release, RemovalNotice, SponsorWord
+from consent.models import Release, SponsorWord
 from consent.models.theme import Direction
+from consent.removals import notices_of
 from consent.words import Worded, words_hash
 from engagements.focus import FocusArea
 from engagements.models import Engagement
@@ -195,22 +194,9 @@ def page_of(
 
 def removed_on(engagement: Engagement, recipient: Membership) -> tuple[date, ...]:
     """The days on which something was removed from this reader's page, as they may be told."""
-    context = acting()
-    memo: dict[UUID, Mapping[UUID, set[date]]] = (
-        context.memo.setdefault("consent.removed", {}) if context else {}
-    )
-    if engagement.pk not in memo:
-        memo[engagement.pk] = read_removed(engagement)
-    return tuple(sorted(memo[engagement.pk].get(recipient.pk, ())))
-
-
-def read_removed(engagement: Engagement) -> Mapping[UUID, set[date]]:
-    """Recipient → days in the engagement's time zone: one statement, however many readers."""
-    zone, found = ZoneInfo(engagement.time_zone), defaultdict(set)
-    rows = RemovalNotice.objects.filter(engagement=engagement)
-    for recipient_id, at in rows.values_list("recipient_id", "removed_at"):
-        found[recipient_id].add(at.astimezone(zone).date())
-    return found
+    zone = ZoneInfo(engagement.time_zone)
+    mine = [one for one in notices_of(engagement) if one.recipient_id == recipient.pk]
+    return tuple(sorted({one.removed_at.astimezone(zone).date() for one in mine}))
 
 
 def where(engagement: Engagement) -> str:

@@ -264,6 +264,9 @@ class ConsentMachine(RuleBasedStateMachine):
         if sponsor in self.current:
             acts.leave(self.here, self.here.engagement, sponsor)
             self.current = [one for one in self.current if one != sponsor]
+            self.lines.discard(sponsor.pk)
+            for pk, (words, readers) in self.live.items():
+                self.live[pk] = words, readers - {sponsor.pk}
 
     # ── what must be true after each ───────────────────────────────────────────────────────
 
