@@ -9,7 +9,7 @@ Where the coachee chose to say that something was removed, it has one neutral li
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256

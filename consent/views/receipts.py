@@ -13,6 +13,7 @@ from coaching.access.people_of import coachee_of, lock_line
 from coaching.access.policy import Material, Party
 from coaching.access.shortcuts import get_visible
 from coaching.firms.middleware import FirmRequest
+from coaching.firms.models import Membership
 from coaching.look.pdf import PACKAGES, PdfUnavailable, render_pdf
 from consent.models import Consent
 from consent.receipts import Receipt, receipt_of
@@ -33,16 +34,21 @@ def receipt(request: FirmRequest, firm_slug: str, consent_id: UUID) -> HttpRespo
 def receipt_pdf(request: FirmRequest, firm_slug: str, consent_id: UUID) -> HttpResponse:
     """The same on paper."""
     engagement, found = own_receipt(request, consent_id)
-    context = {"engagement": engagement, "receipt": found, "coachee": coachee_of(engagement.pk)}
-    html = render_to_string("consent/receipt_pdf.html", context)
     try:
-        body = render_pdf(html, title="Receipt of a consent")
+        body = on_paper(engagement, found, coachee_of(engagement.pk))
     except PdfUnavailable:
         return render(request, "consent/no_pdf.html", {"packages": PACKAGES}, status=503)
     response = HttpResponse(body, content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="receipt.pdf"'
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def on_paper(engagement: Engagement, found: Receipt, coachee: Membership) -> bytes:
+    """Raises PdfUnavailable where Pango is missing."""
+    context = {"engagement": engagement, "receipt": found, "coachee": coachee}
+    html = render_to_string("consent/receipt_pdf.html", context)
+    return render_pdf(html, title="Receipt of a consent")
 
 
 def own_receipt(request: FirmRequest, consent_id: UUID) -> tuple[Engagement, Receipt]:

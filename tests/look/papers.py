@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from coaching.firms.models import Firm, Membership
+from consent.models import Consent, ConsentEvent, Theme
 from consent.models.theme import Direction
+from consent.receipts import Receipt
 from consent.sponsor_page import SharedTheme, SponsorPage, Step
+from consent.views import receipts
 from consent.views.sponsor import on_paper
 from engagements.focus import FocusArea
+from engagements.models import Engagement
 from sessions.hours.columns import Line
 from sessions.hours.letter import Letter, Signatory, letter_pdf
 from sessions.hours.log import FromSessions
 
 DAY = date(2026, 11, 14)
+NOON = datetime(2026, 11, 14, 12, tzinfo=UTC)
 SOME_ID = UUID("3f2a9c1e-0000-4000-8000-000000000001")
 
 
@@ -50,6 +55,22 @@ def hours_letter(words: str) -> bytes:
     return letter_pdf(Letter(coach, by, [held(line)], only_unlisted=False, on=DAY))
 
 
+def receipt(words: str) -> bytes:
+    consent = Consent(
+        id=SOME_ID, granted_at=NOON, words_hash="0" * 64, wording_version="2026-2/progress"
+    )
+    found = Receipt(
+        consent,
+        Membership(name=words),
+        ConsentEvent(seq=1, hash="0" * 64),
+        Theme(focus_area="team", direction="emerging", sentence=words, support_asked=words),
+        words,
+        (words,),
+    )
+    engagement = Engagement(organisation_name=words, time_zone="Europe/Berlin")
+    return receipts.on_paper(engagement, found, Membership(name=words))
+
+
 def held(line: Line) -> FromSessions:
     return FromSessions(line, SOME_ID, line.client_name, 1, listed=False)
 
@@ -57,6 +78,11 @@ def held(line: Line) -> FromSessions:
 PAPERS: Mapping[str, Callable[[str], bytes]] = {
     "the sponsor’s page": sponsors_page,
     "the letter of hours": hours_letter,
+    "the receipt of a consent": receipt,
 }
 # Where PDFs are made. A new one gets its line above, and is then asked everything here.
-MADE_IN = {"consent/views/sponsor.py", "sessions/hours/letter.py"}
+MADE_IN = {
+    "consent/views/sponsor.py",
+    "consent/views/receipts.py",
+    "sessions/hours/letter.py",
+}
