@@ -49,6 +49,6 @@ def test_mail_reaches_the_sink(running_app: RunningApp):
     connection = get_connection(
         "django.core.mail.backends.smtp.EmailBackend", port=running_app.mail_port, host="127.0.0.1"
     )
-    send_mail("Something new", "A link", None, ["priya@meridian.example"], connection=connection)
-    (message,) = running_app.mails.wait_for("priya@meridian.example")
+    send_mail("Something new", "A link", None, ["sink@meridian.example"], connection=connection)
+    (message,) = running_app.mails.wait_for("sink@meridian.example")
     assert message["Subject"] == "Something new"

@@ -149,7 +149,8 @@ class Eyes:
     def world(self, seed: int, *, verbs: tuple[str, ...] = ("GET",)) -> Seen:
         """What they see of the world with this seed. Nothing of it stays."""
         with transaction.atomic():
-            draw(self.stage, seed)
+            with same_chance(f"world {seed}"):
+                draw(self.stage, seed)
             seen = self.letters() | self.answers(verbs)
             transaction.set_rollback(True)
         return seen

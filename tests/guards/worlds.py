@@ -319,7 +319,11 @@ class Drawn:
 
     def themes(self) -> None:
         with acting_as(self.cast.coach):
-            update = consent.draft_update(engagement=self.cast.engagement, by=self.cast.coach)
+            update = consent.draft_update(
+                engagement=self.cast.engagement,
+                update_id=self.pin("SponsorUpdate", 0),
+                by=self.cast.coach,
+            )
         for number in self.some(4):
             by = self.chance.choice((self.cast.coach, self.cast.coachee))
             with acting_as(by):

@@ -102,7 +102,7 @@ def more(cast: Cast) -> None:
         ("admin", "firm/", 7),
         ("coach", "", 9),
         ("coachee", "", 7),
-        ("sponsor", "", 7),
+        ("sponsor", "", 5),
         ("admin", "firm/coaches/", 5),
         ("admin", "firm/clients/", 5),
     ],
