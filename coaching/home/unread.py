@@ -18,6 +18,7 @@ WORDS = {
     Material.DEVELOPMENT_PLAN: "Development plans",
     Material.THEME: "Themes",
     Material.RELEASE: "What a coachee released to a sponsor",
+    Material.SPONSOR_WORD: "What sponsors hope for and answer",
 }
 
 
