@@ -78,12 +78,13 @@ FACTS = """
      GROUP BY 1, 3
 """
 
-# Which engagements were counted together until now.
+# Which engagements were counted together, with this time: also those that are not counted now, since
+# two publications that share nobody can be set against each other through a third.
 ATOMS = """
-    SELECT e AS engagement, coalesce((
-           SELECT array_agg(m.publication_id ORDER BY m.publication_id)
-             FROM consent_aggregatemember m WHERE m.firm_id = firm AND m.engagement_id = e), '{}') AS atom
-      FROM unnest(counted) e
+    SELECT e AS engagement, (e = ANY (counted))::text || coalesce((
+           SELECT string_agg(m.publication_id::text, ',' ORDER BY m.publication_id)
+             FROM consent_aggregatemember m WHERE m.firm_id = firm AND m.engagement_id = e), '') AS atom
+      FROM unnest(whole) e
 """
 
 # Each cell over the counted engagements, with whether anything speaks against showing it.
@@ -187,8 +188,8 @@ BEGIN
     SELECT coalesce(array_agg(DISTINCT m.publication_id), '{{}}') INTO overlapping
       FROM consent_aggregatemember m WHERE m.firm_id = firm AND m.engagement_id = ANY (counted);
     SELECT array_agg(DISTINCT e) INTO whole FROM (
-        SELECT unnest(counted) AS e UNION SELECT engagement_id FROM consent_aggregatemember
-         WHERE firm_id = firm AND publication_id = ANY (overlapping)) every;
+        SELECT unnest(counted) AS e UNION
+        SELECT engagement_id FROM consent_aggregatemember WHERE firm_id = firm) every;
     seed := md5(counted::text);
     FOREACH part_name IN ARRAY ARRAY['stage', 'rhythm', 'themes', 'outcomes'] LOOP
         shown := '{{}}'; hidden := 0; many_hidden := 0;

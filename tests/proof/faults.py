@@ -792,6 +792,16 @@ SPONSOR_AND_FIGURES = (
         ),
     ),
     fault(
+        "two publications that share nobody are set against each other through a third",
+        "tests/consent/aggregates/test_no_few.py::"
+        "test_two_publications_that_share_nobody_are_not_set_against_each_other",
+        (
+            "consent/aggregates/counting.py",
+            "      FROM unnest(whole) e\n",
+            "      FROM unnest(counted) e\n",
+        ),
+    ),
+    fault(
         "a small cell is kept back alone, so that it follows from the total",
         f"{COUNTING}of_three_large_cells_one_or_two_stay",
         ("consent/aggregates/counting.py", "IF many_hidden > 0 THEN", "IF false THEN"),

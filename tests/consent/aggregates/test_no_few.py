@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
@@ -29,6 +30,7 @@ from tests.consent.aggregates.population import (
 from tests.factories import make_cast
 from tests.support.figures import Figure
 
+LONG = bool(os.environ.get("LONG"))
 FEWEST = 5
 SIZES = [12, 10, 8]
 MANY = sum(SIZES)
@@ -167,7 +169,8 @@ def tried(of: Crowd, tries: Any) -> None:
 
 
 QUIETLY = settings(
-    max_examples=30,
+    max_examples=300 if LONG else 30,
+    derandomize=not LONG,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],  # a crowd of thirty is not worth making smaller
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -197,6 +200,19 @@ def test_no_sum_or_difference_of_publications_is_about_few(many: Crowd, figure: 
     run()
     print(counts)
     assert min(counts.values()) > 20  # there was something to find
+
+
+def test_two_publications_that_share_nobody_are_not_set_against_each_other(many: Crowd) -> None:
+    """The first and the third through the second: what is left of the first would be one."""
+    has = {0, *range(6, 11), *range(16, 22)}  # one of the six that only the first counts
+    theme = frozenset({THEMES[0]})
+    describe(many, [One(themes=theme if at in has else frozenset()) for at in range(MANY)])
+    first, second, third = frozenset(range(16)), frozenset(range(6, 30)), frozenset(range(16, 30))
+    made = [attempt(many, None, agreed) for agreed in (first, second, third)]
+    published = [one for one in made if one is not None]
+    assert len(published) == len(made)
+    assert published[0].value("themes", THEMES[0]) == len(has & first)
+    require_nothing_follows(published)
 
 
 def test_what_changes_between_two_publications_is_never_about_few(many: Crowd) -> None:
