@@ -79,68 +79,61 @@ def themes_page(reminder: Reminder) -> str:
     return in_firm(reminder, f"engagements/{reminder.engagement_id}/themes/")
 
 
+KINDS = (
+    Kind(
+        name="theme_proposed",
+        label="When something waits for your choice",
+        subject="Something waits for your choice",
+        line="Something waits for your choice. It stays private unless you say otherwise.",
+        link=consent_page,
+        still_due=choice_open,
+    ),
+    Kind(
+        name="choice_ends",
+        label="When something that waits for your choice is about to lapse",
+        subject="Something still waits for your choice",
+        line="Something waits for your choice for a few days more, then it lapses by itself. "
+        "Leaving it is fine: nothing is shared.",
+        link=consent_page,
+        still_due=choice_ends,
+        not_after=timedelta(days=REMIND_DAYS),
+    ),
+    Kind(
+        name="theme_commented",
+        label="When the other one says something about a theme",
+        subject="Something was said about a theme",
+        line="Something was said about a theme that the two of you are drafting.",
+        link=themes_page,
+        still_due=was_said,
+    ),
+    Kind(
+        name="theme_shared",
+        label="When a coachee shares something with you",
+        subject="Something new to read",
+        line="Something was shared with you.",
+        link=sponsor_page,
+        still_due=still_shared,
+    ),
+    Kind(
+        name="sponsor_spoke",
+        label="When a sponsor says something to you",
+        subject="A sponsor has said something",
+        line="A sponsor of the coaching has said something to the two of you.",
+        link=words_page,
+        still_due=sponsor_word_there,
+    ),
+    Kind(
+        name="consent_receipt",
+        label="A receipt when you have shared something",
+        subject="Your receipt",
+        line="You shared something, in the words you read. This is your receipt: keep it, and "
+        "you can show later which words they were and where the ledger stood.",
+        link=consent_page,
+        still_due=still_agreed,
+        figures=receipt_figures,
+    ),
+)
+
+
 def register_kinds() -> None:
-    register(
-        Kind(
-            name="theme_proposed",
-            label="When something waits for your choice",
-            subject="Something waits for your choice",
-            line="Something waits for your choice. It stays private unless you say otherwise.",
-            link=consent_page,
-            still_due=choice_open,
-        )
-    )
-    register(
-        Kind(
-            name="choice_ends",
-            label="When something that waits for your choice is about to lapse",
-            subject="Something still waits for your choice",
-            line="Something waits for your choice for a few days more, then it lapses by itself. "
-            "Leaving it is fine: nothing is shared.",
-            link=consent_page,
-            still_due=choice_ends,
-            not_after=timedelta(days=REMIND_DAYS),
-        )
-    )
-    register(
-        Kind(
-            name="theme_commented",
-            label="When the other one says something about a theme",
-            subject="Something was said about a theme",
-            line="Something was said about a theme that the two of you are drafting.",
-            link=themes_page,
-            still_due=was_said,
-        )
-    )
-    register(
-        Kind(
-            name="theme_shared",
-            label="When a coachee shares something with you",
-            subject="Something new to read",
-            line="Something was shared with you.",
-            link=sponsor_page,
-            still_due=still_shared,
-        )
-    )
-    register(
-        Kind(
-            name="sponsor_spoke",
-            label="When a sponsor says something to you",
-            subject="A sponsor has said something",
-            line="A sponsor of the coaching has said something to the two of you.",
-            link=words_page,
-            still_due=sponsor_word_there,
-        )
-    )
-    register(
-        Kind(
-            name="consent_receipt",
-            label="A receipt when you have shared something",
-            subject="Your receipt",
-            line="You shared something, in the words you read. This is your receipt: keep it, and "
-            "you can show later which words they were and where the ledger stood.",
-            link=consent_page,
-            still_due=still_agreed,
-            figures=receipt_figures,
-        )
-    )
+    register(*KINDS)

@@ -25,6 +25,7 @@ from consent.models import Consent, Release, Theme
 from consent.models.consent import ConsentPurpose
 from consent.operations.holding import hold, hold_one, live_consents, lock
 from consent.words import words_hash
+from sessions.operations.planning import constraint_of
 
 State = Theme.State
 Chosen = tuple[Theme, Iterable[Membership]]  # a theme, and the sponsors who may read it
@@ -145,10 +146,6 @@ def release(
         released_at=at,
     )
     note(consent, theme, at=at, by=by)
-
-
-def constraint_of(error: IntegrityError) -> str:
-    return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
 
 
 def note(consent: Consent, theme: Theme, *, at: datetime, by: Membership) -> None:
