@@ -16,12 +16,21 @@ from typing import Any
 from coaching.access.people_of import in_words
 from coaching.access.policy import ENGAGEMENT_PARTIES, TABLE, Material, Party
 from coaching.access.table_text import NAMES, SHOWN, cell
+from coaching.access.terms import Term
 from coaching.firms.models import Membership
 from engagements.agreement_clauses import CLAUSES, WHO_SEES
 from engagements.models import Engagement
 from engagements.rules import cancellation, chemistry, no_show
 
 Section = dict[str, Any]
+Terms = Mapping[str, bool]
+
+# What a sponsor may see unless the firm or the engagement says otherwise.
+STANDARD_TERMS: Terms = {
+    Term.SESSIONS_HELD.value: True,
+    Term.ATTENDANCE.value: False,
+    Term.GOAL_TITLES.value: False,
+}
 
 # What a party to the agreement wants to know about; the machine's own records are left out.
 MATERIALS = (
@@ -124,7 +133,11 @@ def rhythm(engagement: Engagement) -> str:
     return f"{low} to {high} days" if low != high else f"{low} days"
 
 
-def hash_of(sections: Sequence[Section]) -> str:
-    """SHA-256 over the sections, independent of how a database orders the keys of JSON."""
-    canonical = json.dumps(sections, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def hash_of(sections: Sequence[Section], terms: Terms) -> str:
+    """SHA-256 over sections and terms, independent of how a database orders the keys of JSON.
+
+    Versions from before there were terms have none, and their hash is over the sections alone.
+    """
+    document = {"sections": sections, "terms": terms} if terms else sections
+    canonical = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(canonical.encode()).hexdigest()

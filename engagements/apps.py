@@ -1,6 +1,7 @@
 """Stages 1 and 2: programme, engagement, agreement, goals, schedule."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class EngagementsConfig(AppConfig):
@@ -9,6 +10,8 @@ class EngagementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from engagements.guarding import guard
         from engagements.reminder_kinds import register_kinds
 
         register_kinds()
+        post_migrate.connect(guard, sender=self, dispatch_uid="engagements.guard")

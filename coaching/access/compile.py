@@ -40,6 +40,14 @@ CREATE OR REPLACE FUNCTION access_colleagues() RETURNS uuid[]
             OR p.engagement_id = ANY (access_engagements('coach', 'coachee')))
        AND p.engagement_id = ANY (access_engagements('coach', 'coachee', 'sponsor'))
 $$;
+CREATE OR REPLACE FUNCTION access_allowed(term text, engagement uuid, version int) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN RETURN EXISTS (
+    SELECT FROM access_allowance a
+     WHERE a.firm_id = {FIRM} AND a.engagement_id = $2 AND a.term = $1 AND a.since_version <= $3
+); END $$;
+DROP POLICY IF EXISTS owner_answers ON access_allowance;
+CREATE POLICY owner_answers ON access_allowance FOR ALL TO {OWNER_ROLE} USING (firm_id = {FIRM});
 DROP POLICY IF EXISTS owner_answers ON access_engagementparty;
 CREATE POLICY owner_answers ON access_engagementparty FOR SELECT TO {OWNER_ROLE} USING (firm_id = {FIRM});
 """

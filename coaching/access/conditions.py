@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from coaching.access.terms import Term
+from coaching.tenancy.context import acting
 from coaching.tenancy.sql import MEMBER, quote
 
 
@@ -144,6 +147,50 @@ class Ahead(Condition):
 
     def sql(self) -> str:
         return f"{quote(self.field)} > statement_timestamp()"
+
+
+@dataclass(frozen=True)
+class Allowed(Condition):
+    """The agreement in force allows this term, and did so already under the row's version of it.
+
+    `version` is the field that says under which version of the agreement the row came about.
+    """
+
+    term: Term
+    version: str
+
+    def holds(self, row: Any, member_id: UUID) -> bool:
+        since = allowances(row.engagement_id).get(self.term)
+        version = getattr(row, self.version)
+        return since is not None and version is not None and since <= version
+
+    def query(self, member_id: UUID) -> Q:
+        allowance = apps.get_model("access", "Allowance")
+        return Q(
+            Exists(
+                allowance._default_manager.filter(
+                    firm_id=OuterRef("firm_id"),
+                    engagement_id=OuterRef("engagement_id"),
+                    term=self.term,
+                    since_version__lte=OuterRef(self.version),
+                )
+            )
+        )
+
+    def sql(self) -> str:
+        return f"access_allowed('{self.term}', \"engagement_id\", {quote(self.version)})"
+
+
+def allowances(engagement_id: UUID) -> dict[str, int]:
+    """Term → the version since which it is allowed: one statement a transaction and engagement."""
+    context = acting()
+    memo: dict[UUID, dict[str, int]]
+    memo = context.memo.setdefault("access.allowances", {}) if context else {}
+    if engagement_id not in memo:
+        rows = apps.get_model("access", "Allowance")._default_manager
+        found = rows.filter(engagement_id=engagement_id).values_list("term", "since_version")
+        memo[engagement_id] = dict(found)
+    return memo[engagement_id]
 
 
 @dataclass(frozen=True)

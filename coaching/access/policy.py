@@ -11,7 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coaching.access.conditions import ALWAYS, Ahead, Condition, Empty, Filled, Is, Own, Past
+from coaching.access.conditions import (
+    ALWAYS,
+    Ahead,
+    Allowed,
+    Condition,
+    Empty,
+    Filled,
+    Is,
+    Own,
+    Past,
+)
+from coaching.access.terms import Term
 
 
 class Party(StrEnum):
@@ -37,10 +48,33 @@ class Material(StrEnum):
     PROGRAMME = "programme"
     ENGAGEMENT = "engagement"
     PARTY = "party"
+    ENGAGEMENT_CHANGE = "engagement_change"
+    COACH_PROFILE = "coach_profile"
+    COACH_CHOICE = "coach_choice"
+    COACH_OPTION = "coach_option"
+    AGREEMENT_TEMPLATE = "agreement_template"
     AGREEMENT = "agreement"
+    AGREEMENT_DECLINE = "agreement_decline"
+    AGREEMENT_PAPER = "agreement_paper"
     SIGNATURE = "signature"
+    ALLOWANCE = "allowance"
+    SESSION_MARK = "session_mark"
+    CONTRACTING_MEETING = "contracting_meeting"
+    CONTRACTING_NOTE = "contracting_note"
     GOAL = "goal"
+    GOAL_WORDING = "goal_wording"
+    KEY_RESULT = "key_result"
+    KEY_RESULT_POINT = "key_result_point"
+    GOAL_CONFIDENCE = "goal_confidence"
+    GOAL_SCALE = "goal_scale"
+    SCALE_RATING = "scale_rating"
     SCHEDULE = "schedule"
+    PLANNING_WISH = "planning_wish"
+    BLOCKED_TIME = "blocked_time"
+    ASSISTANT_LINK = "assistant_link"
+    CALENDAR_FEED = "calendar_feed"
+    CALENDAR_NOTICE = "calendar_notice"
+    CALENDAR_REPLY = "calendar_reply"
     SESSION_RECORD = "session_record"
     RECORD_REVISION = "record_revision"
     ADDENDUM = "addendum"
@@ -107,6 +141,16 @@ OWN_ANSWER = Grant(
 # A rating is its author's: nobody rates in another's name.
 OWN_RATING = Grant(see=ALWAYS, add=Own("author_id"), change=Own("author_id"))
 
+# Coach and coachee both write it, each in their own name, and what stands is not rewritten.
+WRITTEN_ONCE = Grant(see=ALWAYS, add=Own("author_id"))
+
+# A party reads an agreement from the moment it is offered; a draft is the firm's alone.
+READ_AND_SIGN = Grant(
+    see=Is("state", "offered", "declined", "in_force", "superseded"),
+    change=Is("state", "offered", "in_force"),
+)
+OWN_LINK = Grant(see=Own("made_by_id"), add=Own("made_by_id"), change=Own("made_by_id"))
+
 Row = Mapping[Party, Grant]
 
 TABLE: Mapping[Material, Row] = {
@@ -134,11 +178,83 @@ TABLE: Mapping[Material, Row] = {
         Party.COACHEE: SEE,
         Party.SPONSOR: SEE,
     },
+    # Extended, more sessions, another sponsor: logistics, with a reason where the bounds need one.
+    Material.ENGAGEMENT_CHANGE: {
+        Party.FIRM_ADMIN: Grant(see=ALWAYS, add=Own("by_id")),
+        Party.COACH: SEE,
+        Party.COACHEE: SEE,
+        Party.SPONSOR: SEE,
+    },
+    Material.COACH_PROFILE: {
+        Party.FIRM_ADMIN: SEE,
+        Party.MEMBER: Grant(see=Own("coach_id"), add=Own("coach_id"), change=Own("coach_id")),
+    },
+    # Whom a coachee may choose from, before the engagement starts; the profiles are copied.
+    Material.COACH_CHOICE: {
+        Party.FIRM_ADMIN: Grant(see=ALWAYS, add=ALWAYS, change=ALWAYS, remove=ALWAYS),
+        Party.MEMBER: Grant(
+            see=Own("coachee_id"), change=Own("coachee_id") & Is("state", "open", "chosen")
+        ),
+    },
+    Material.COACH_OPTION: {
+        Party.FIRM_ADMIN: Grant(see=ALWAYS, add=ALWAYS, remove=ALWAYS),
+        Party.MEMBER: Grant(see=Own("coachee_id")),
+    },
+    Material.AGREEMENT_TEMPLATE: {
+        Party.FIRM_ADMIN: Grant(see=ALWAYS, add=ALWAYS, change=ALWAYS, remove=ALWAYS),
+    },
+    # The last signature, whoever gives it, ends the version in force and brings in the new one.
     Material.AGREEMENT: {
+        Party.FIRM_ADMIN: Grant(see=ALWAYS, add=ALWAYS, change=ALWAYS, remove=Is("state", "draft")),
+        Party.COACH: READ_AND_SIGN,
+        Party.COACHEE: READ_AND_SIGN,
+        Party.SPONSOR: READ_AND_SIGN,
+    },
+    # Why somebody did not sign goes to the drafter alone.
+    Material.AGREEMENT_DECLINE: {
+        Party.FIRM_ADMIN: SEE,
+        Party.COACH: Grant(see=Own("member_id"), add=Own("member_id")),
+        Party.COACHEE: Grant(see=Own("member_id"), add=Own("member_id")),
+        Party.SPONSOR: Grant(see=Own("member_id"), add=Own("member_id")),
+    },
+    # The signed document as it was drawn once, for everybody named in it.
+    Material.AGREEMENT_PAPER: {
+        Party.FIRM_ADMIN: Grant(see=ALWAYS, add=ALWAYS),
+        Party.COACH: Grant(see=ALWAYS, add=ALWAYS),
+        Party.COACHEE: Grant(see=ALWAYS, add=ALWAYS),
+        Party.SPONSOR: Grant(see=ALWAYS, add=ALWAYS),
+    },
+    # Written by the database when an agreement comes into force: nobody else may.
+    Material.ALLOWANCE: {
+        Party.FIRM_ADMIN: SEE,
+        Party.COACH: SEE,
+        Party.COACHEE: SEE,
+        Party.SPONSOR: SEE,
+    },
+    # That a session took place, or did not: to a sponsor only as the agreement allows, and only
+    # what came about while it did.
+    Material.SESSION_MARK: {
+        Party.FIRM_ADMIN: SEE,
+        Party.COACH: Grant(see=ALWAYS, add=ALWAYS, remove=ALWAYS),
+        Party.COACHEE: SEE,
+        Party.SPONSOR: Grant(
+            see=(Is("kind", "held") & Allowed(Term.SESSIONS_HELD, "under_version"))
+            | (Is("kind", "no_show", "late_cancelled") & Allowed(Term.ATTENDANCE, "under_version"))
+        ),
+    },
+    Material.CONTRACTING_MEETING: {
         Party.FIRM_ADMIN: KEEP,
-        Party.COACH: Grant(see=ALWAYS, change=Is("state", "offered")),
-        Party.COACHEE: Grant(see=ALWAYS, change=Is("state", "offered")),
-        Party.SPONSOR: Grant(see=ALWAYS, change=Is("state", "offered")),
+        Party.COACH: KEEP,
+        Party.COACHEE: SEE,
+        Party.SPONSOR: SEE,
+    },
+    # What was agreed in it: to sponsors once the coachee shows it, and then it stays as it is.
+    Material.CONTRACTING_NOTE: {
+        Party.COACH: Grant(
+            see=ALWAYS, add=Own("author_id") & Is("state", "draft"), change=Is("state", "draft")
+        ),
+        Party.COACHEE: Grant(see=ALWAYS, change=Is("state", "draft")),
+        Party.SPONSOR: Grant(see=Is("state", "shared")),
     },
     Material.SIGNATURE: {
         Party.FIRM_ADMIN: SEE,
@@ -146,17 +262,43 @@ TABLE: Mapping[Material, Row] = {
         Party.COACHEE: Grant(see=ALWAYS, add=Own("member_id")),
         Party.SPONSOR: Grant(see=ALWAYS, add=Own("member_id")),
     },
-    # Three goals may become two: whoever sets goals may take one back.
-    Material.GOAL: {
-        Party.COACH: Grant(see=ALWAYS, add=ALWAYS, change=ALWAYS, remove=ALWAYS),
-        Party.COACHEE: Grant(see=ALWAYS, add=ALWAYS, change=ALWAYS, remove=ALWAYS),
-    },
+    # Three goals may become two: one is retired, with everything that was written about it.
+    Material.GOAL: {Party.COACH: KEEP, Party.COACHEE: KEEP},
+    Material.GOAL_WORDING: {Party.COACH: WRITTEN_ONCE, Party.COACHEE: WRITTEN_ONCE},
+    Material.KEY_RESULT: {Party.COACH: KEEP, Party.COACHEE: KEEP},
+    Material.KEY_RESULT_POINT: {Party.COACH: WRITTEN_ONCE, Party.COACHEE: WRITTEN_ONCE},
+    Material.GOAL_CONFIDENCE: {Party.COACH: WRITTEN_ONCE, Party.COACHEE: WRITTEN_ONCE},
+    Material.GOAL_SCALE: {Party.COACH: WRITTEN_ONCE, Party.COACHEE: WRITTEN_ONCE},
+    Material.SCALE_RATING: {Party.COACH: WRITTEN_ONCE, Party.COACHEE: WRITTEN_ONCE},
     # ── stage 3: the room ──────────────────────────────────────────────────────────────────
     Material.SCHEDULE: {
         Party.FIRM_ADMIN: SEE,
         # A new plan may hold fewer sessions; what has begun is never removed.
         Party.COACH: Grant(see=ALWAYS, add=ALWAYS, change=ALWAYS, remove=Is("state", "planned")),
         Party.COACHEE: SEE,
+    },
+    # On which days and hours each of the two likes to meet, and whose holidays count.
+    Material.PLANNING_WISH: {
+        Party.COACH: Grant(see=ALWAYS, add=Own("member_id"), change=Own("member_id")),
+        Party.COACHEE: Grant(see=ALWAYS, add=Own("member_id"), change=Own("member_id")),
+    },
+    Material.BLOCKED_TIME: {
+        Party.MEMBER: Grant(see=Own("member_id"), add=Own("member_id"), remove=Own("member_id")),
+    },
+    # A link by which somebody else moves a time in the name of the one who made it.
+    Material.ASSISTANT_LINK: {Party.COACH: OWN_LINK, Party.COACHEE: OWN_LINK},
+    Material.CALENDAR_FEED: {
+        Party.MEMBER: Grant(see=Own("member_id"), add=Own("member_id"), change=Own("member_id")),
+    },
+    # What a person's calendar was told last about a session, and what it answered.
+    Material.CALENDAR_NOTICE: {
+        Party.COACH: KEEP,
+        Party.FIRM_ADMIN: KEEP,
+        Party.MEMBER: Grant(see=Own("recipient_id")),
+    },
+    Material.CALENDAR_REPLY: {
+        Party.COACH: Grant(see=ALWAYS, add=Own("member_id"), change=Own("member_id")),
+        Party.COACHEE: Grant(see=ALWAYS, add=Own("member_id"), change=Own("member_id")),
     },
     Material.SESSION_RECORD: {
         Party.COACH: KEEP,
@@ -234,7 +376,11 @@ TABLE: Mapping[Material, Row] = {
     Material.RELEASE: {
         Party.COACHEE: Grant(see=ALWAYS, add=ALWAYS, remove=ALWAYS),
         Party.COACH: Grant(see=ALWAYS, remove=ALWAYS),
-        Party.SPONSOR: Grant(see=Own("recipient_id")),
+        # A goal's title is released under a version of the agreement, and seen while that allows it.
+        Party.SPONSOR: Grant(
+            see=Own("recipient_id")
+            & (Empty("under_version") | Allowed(Term.GOAL_TITLES, "under_version"))
+        ),
     },
     # That something was removed: only where the coachee chose to say so.
     Material.REMOVAL_NOTICE: {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coaching.access.conditions import (
     Ahead,
+    Allowed,
     Always,
     Both,
     Condition,
@@ -15,6 +16,7 @@ from coaching.access.conditions import (
     Past,
 )
 from coaching.access.policy import ENGAGEMENT_PARTIES, TABLE, Material, Party, Row
+from coaching.access.terms import Term
 
 SHOWN = (Party.COACH, Party.COACHEE, Party.SPONSOR, Party.FIRM_ADMIN)
 NAMES = {
@@ -24,10 +26,31 @@ NAMES = {
     Material.PROGRAMME: "Programmes",
     Material.ENGAGEMENT: "Engagement: dates, rhythm, sessions held",
     Material.PARTY: "Who takes part in it",
+    Material.ENGAGEMENT_CHANGE: "That it was extended or changed",
+    Material.COACH_PROFILE: "A coach's profile",
+    Material.COACH_CHOICE: "Which coach was chosen",
+    Material.COACH_OPTION: "Which coaches were offered",
+    Material.AGREEMENT_TEMPLATE: "Templates of agreements",
     Material.AGREEMENT: "Agreement",
+    Material.AGREEMENT_DECLINE: "Why an agreement was declined",
+    Material.AGREEMENT_PAPER: "The signed agreement as a document",
     Material.SIGNATURE: "Signatures",
+    Material.ALLOWANCE: "What the agreement allows a sponsor to see",
+    Material.SESSION_MARK: "How many sessions took place",
+    Material.CONTRACTING_MEETING: "Time of the contracting meeting",
+    Material.CONTRACTING_NOTE: "What was agreed in the contracting meeting",
     Material.GOAL: "Goals",
+    Material.GOAL_WORDING: "How goals were worded before",
+    Material.KEY_RESULT: "Key results",
+    Material.KEY_RESULT_POINT: "Where a key result stands",
+    Material.GOAL_CONFIDENCE: "Confidence in a goal",
+    Material.GOAL_SCALE: "The five levels of a goal",
+    Material.SCALE_RATING: "Which level was reached",
     Material.SCHEDULE: "Session times, held or not",
+    Material.PLANNING_WISH: "When each likes to meet",
+    Material.BLOCKED_TIME: "Days a person is away",
+    Material.ASSISTANT_LINK: "Links given to an assistant",
+    Material.CALENDAR_REPLY: "What a calendar answered",
     Material.SESSION_RECORD: "Session record",
     Material.RECORD_REVISION: "Saves of an unfinished record",
     Material.ADDENDUM: "Addenda to a record",
@@ -70,15 +93,20 @@ WORDS = {
     "reader_id": "published to them",
     "tell_at": "once told, within 72 hours",
     "shared": "if shared",
+    "member_id": "their own",
+    "made_by_id": "their own",
+    "coachee_id": "their own",
     "id": "their own",
 }
 
 # What every member has a line for, told of the party it is meant for.
-MEMBERS_OWN: dict[Party, Condition] = {
-    Party.COACH: Own("coach_id"),
-    Party.SPONSOR: Own("reader_id"),
+MEMBERS_OWN: dict[Party, tuple[Condition, ...]] = {
+    Party.COACH: (Own("coach_id"), Own("member_id")),
+    Party.COACHEE: (Own("coachee_id"),),
+    Party.SPONSOR: (Own("reader_id"),),
 }
 TOLD = Empty("visible_from") | Past("visible_from")
+AGREED_TITLE = Empty("under_version") | Allowed(Term.GOAL_TITLES, "under_version")
 OPENED = Own("reader_id") & Past("opened_at") & Ahead("closes_at")
 
 
@@ -93,9 +121,9 @@ def cell(row: Row, party: Party) -> str:
     grant = row.get(party)
     if grant is not None:
         return words(grant.see) if grant.see else "–"
-    member, own = row.get(Party.MEMBER), MEMBERS_OWN.get(party)
-    if member and own is not None and member.see == own:
-        return words(own)
+    member = row.get(Party.MEMBER)
+    if member and member.see in MEMBERS_OWN.get(party, ()):
+        return words(member.see)
     shared_circle = Party.COLLEAGUE in row and party in ENGAGEMENT_PARTIES
     return "of their engagements" if shared_circle else "–"
 
@@ -108,12 +136,21 @@ def words(condition: Condition) -> str:
             return "who allowed it, for 24 hours"
         case _ if condition == TOLD:
             return "yes; of an exception, once told"
+        case _ if condition == AGREED_TITLE:
+            return "a goal’s title as the agreement allows"
+        case Allowed() | Both(Is("kind"), Allowed()):
+            return "as the agreement allows"
         case Both(one, other):
             return f"{words(one)}, {words(other)}"
         case Either(one, other):
-            return f"{words(one)}, or {words(other)}"
+            said = list(dict.fromkeys([words(one), words(other)]))
+            return ", or ".join(said)
         case Own(field) | Filled(field) | Empty(field) | Past(field) | Ahead(field):
             return WORDS[field]
+        case Is("state", values) if "offered" in values:
+            return "once offered"
+        case Is("state", ("shared",)):
+            return "once the coachee shows it"
         case Is(field, _):
             return WORDS.get(field, "once proposed")
     raise TypeError(condition)

@@ -22,9 +22,25 @@ class Action(StrEnum):
     ADD_CLIENT = "add a client organisation"
     CHANGE_DRAFT = "change a draft"
     START_ENGAGEMENT = "start an engagement"
+    CHANGE_ENGAGEMENT = "extend an engagement or add sessions"
+    PAUSE_ENGAGEMENT = "pause an engagement"
+    RESUME_ENGAGEMENT = "take an engagement up again"
+    REPLACE_SPONSOR = "replace a sponsor"
+    OFFER_COACHES = "offer coaches to choose from"
+    CHOOSE_COACH = "choose a coach"
+    DRAFT_AGREEMENT = "draft an agreement or an amendment"
+    WRITE_AGREEMENT = "write an agreement"
+    OFFER_AGREEMENT = "offer an agreement"
+    DECLINE_AGREEMENT = "decline an agreement"
     SIGN = "sign"
+    PLAN_CONTRACTING = "plan the contracting meeting"
+    WRITE_CONTRACTING = "write what was agreed in it"
+    SHARE_CONTRACTING = "show sponsors what was agreed in it"
     SET_GOALS = "set goals"
+    MEASURE_GOAL = "keep key results and a scale of a goal"
     PLAN_SESSIONS = "plan sessions"
+    SAY_WISH = "say when one likes to meet"
+    GIVE_LINK = "give an assistant a link"
     MOVE_SESSION = "move a session"
     START_SESSION = "start a session"
     WRITE_RECORD = "write a record"
@@ -88,6 +104,9 @@ class Reason(StrEnum):
     NOT_A_DRAFT = "not a draft"
     NOT_OFFERED = "not offered"
     AGREEMENT_UNSIGNED = "agreement unsigned"
+    NOT_PAUSED = "not paused"
+    CHOICE_CLOSED = "choice closed"
+    CONTRACTING_SHARED = "contracting shared"
     ENGAGEMENT_NOT_OPEN = "engagement not open"
     SESSION_NOT_PLANNED = "session not planned"
     SESSION_NOT_STARTED = "session not started"
@@ -123,6 +142,7 @@ class Verb:
 
 PAIR = (Party.COACH, Party.COACHEE)
 OPEN = Is("state", "contracting", "active")
+LIVING = Is("state", "contracting", "active", "paused")
 
 VERBS: Mapping[Action, Verb] = {
     # Asked of one's own membership: pages and settings that belong to the firm as a whole.
@@ -136,6 +156,58 @@ VERBS: Mapping[Action, Verb] = {
     Action.START_ENGAGEMENT: Verb(
         Material.ENGAGEMENT, (Party.FIRM_ADMIN,), Is("state", "draft"), Reason.NOT_A_DRAFT
     ),
+    Action.CHANGE_ENGAGEMENT: Verb(
+        Material.ENGAGEMENT, (Party.FIRM_ADMIN,), LIVING, Reason.ENGAGEMENT_NOT_OPEN
+    ),
+    Action.PAUSE_ENGAGEMENT: Verb(
+        Material.ENGAGEMENT,
+        (Party.FIRM_ADMIN, Party.COACH),
+        Is("state", "active"),
+        Reason.ENGAGEMENT_NOT_OPEN,
+    ),
+    Action.RESUME_ENGAGEMENT: Verb(
+        Material.ENGAGEMENT,
+        (Party.FIRM_ADMIN, Party.COACH),
+        Is("state", "paused"),
+        Reason.NOT_PAUSED,
+    ),
+    Action.REPLACE_SPONSOR: Verb(
+        Material.ENGAGEMENT, (Party.FIRM_ADMIN,), LIVING, Reason.ENGAGEMENT_NOT_OPEN
+    ),
+    Action.OFFER_COACHES: Verb(
+        Material.ENGAGEMENT, (Party.FIRM_ADMIN,), Is("state", "draft"), Reason.NOT_A_DRAFT
+    ),
+    # Asked of the choice, which names its coachee; they may choose anew until the start.
+    Action.CHOOSE_COACH: Verb(
+        Material.COACH_CHOICE, (Party.MEMBER,), Is("state", "open", "chosen"), Reason.CHOICE_CLOSED
+    ),
+    Action.DRAFT_AGREEMENT: Verb(
+        Material.ENGAGEMENT,
+        (Party.FIRM_ADMIN,),
+        Is("state", "draft", "contracting", "active", "paused"),
+        Reason.ENGAGEMENT_NOT_OPEN,
+    ),
+    Action.WRITE_AGREEMENT: Verb(
+        Material.AGREEMENT, (Party.FIRM_ADMIN,), Is("state", "draft"), Reason.NOT_A_DRAFT
+    ),
+    Action.OFFER_AGREEMENT: Verb(
+        Material.AGREEMENT, (Party.FIRM_ADMIN,), Is("state", "draft"), Reason.NOT_A_DRAFT
+    ),
+    Action.DECLINE_AGREEMENT: Verb(
+        Material.AGREEMENT, ENGAGEMENT_PARTIES, Is("state", "offered"), Reason.NOT_OFFERED
+    ),
+    Action.PLAN_CONTRACTING: Verb(
+        Material.ENGAGEMENT, (Party.FIRM_ADMIN, Party.COACH), OPEN, Reason.ENGAGEMENT_NOT_OPEN
+    ),
+    Action.WRITE_CONTRACTING: Verb(
+        Material.CONTRACTING_NOTE, PAIR, Is("state", "draft"), Reason.CONTRACTING_SHARED
+    ),
+    Action.SHARE_CONTRACTING: Verb(
+        Material.CONTRACTING_NOTE, (Party.COACHEE,), Is("state", "draft"), Reason.CONTRACTING_SHARED
+    ),
+    Action.MEASURE_GOAL: Verb(Material.ENGAGEMENT, PAIR, OPEN, Reason.ENGAGEMENT_NOT_OPEN),
+    Action.SAY_WISH: Verb(Material.ENGAGEMENT, PAIR, LIVING, Reason.ENGAGEMENT_NOT_OPEN),
+    Action.GIVE_LINK: Verb(Material.ENGAGEMENT, PAIR, LIVING, Reason.ENGAGEMENT_NOT_OPEN),
     Action.SIGN: Verb(
         Material.AGREEMENT, ENGAGEMENT_PARTIES, Is("state", "offered"), Reason.NOT_OFFERED
     ),
@@ -287,11 +359,11 @@ VERBS: Mapping[Action, Verb] = {
         Reason.DISCLOSURE_NOT_OPEN,
     ),
     Action.END_ENGAGEMENT: Verb(
-        Material.ENGAGEMENT, (Party.FIRM_ADMIN,), OPEN, Reason.ENGAGEMENT_NOT_OPEN
+        Material.ENGAGEMENT, (Party.FIRM_ADMIN,), LIVING, Reason.ENGAGEMENT_NOT_OPEN
     ),
     Action.END_PART: Verb(Material.ENGAGEMENT, (Party.FIRM_ADMIN,)),
     Action.ASK_HANDOVER: Verb(
-        Material.ENGAGEMENT, (Party.FIRM_ADMIN,), OPEN, Reason.ENGAGEMENT_NOT_OPEN
+        Material.ENGAGEMENT, (Party.FIRM_ADMIN,), LIVING, Reason.ENGAGEMENT_NOT_OPEN
     ),
     Action.ANSWER_HANDOVER: Verb(
         Material.HANDOVER, PAIR, Is("state", "asked"), Reason.HANDOVER_OVER

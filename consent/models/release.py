@@ -19,7 +19,11 @@ from engagements.models import Engagement
 
 
 class Release(Walled):
-    """The exact words, for one recipient. A sponsor's page reads these rows and nothing else."""
+    """The exact words, for one recipient. A sponsor's page reads these rows and nothing else.
+
+    `under_version` is set by the database on a goal's title alone: the version of the agreement
+    under which it was released.
+    """
 
     material = Material.RELEASE
 
@@ -31,6 +35,7 @@ class Release(Walled):
     sentence = SealedTextField(purpose=Purpose.RELEASE)
     support_asked = SealedTextField(purpose=Purpose.RELEASE)
     words_hash = models.CharField(max_length=64)
+    under_version = models.PositiveSmallIntegerField(null=True, blank=True)
     released_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -15,7 +15,7 @@ from coaching.sealing.fields import SealedTextField
 from coaching.tenancy.constraints import firm_wall
 from coaching.tenancy.models import FirmKey
 from engagements.focus import FocusArea
-from engagements.models import Engagement
+from engagements.models import Engagement, Goal
 from reviews.models import Review
 
 
@@ -62,7 +62,8 @@ class SponsorUpdate(Walled):
 class Theme(StatefulMixin, Walled):
     """Focus area, direction, one neutral sentence, and perhaps the support asked of the sponsor.
 
-    Coach and coachee both draft; the coachee alone consents, to the exact words.
+    Coach and coachee both draft; the coachee alone consents, to the exact words. With a `goal` its
+    sentence is that goal's title, and it is shared only while the agreement allows such titles.
     """
 
     material = Material.THEME
@@ -80,6 +81,7 @@ class Theme(StatefulMixin, Walled):
 
     engagement = FirmKey(Engagement, related_name="+")
     update = FirmKey(SponsorUpdate, related_name="themes")
+    goal = FirmKey(Goal, null=True, blank=True, related_name="+")
     author = FirmKey(Membership, related_name="+")
     focus_area = models.CharField(max_length=20, choices=FocusArea)
     direction = models.CharField(max_length=20, choices=Direction)
@@ -95,6 +97,7 @@ class Theme(StatefulMixin, Walled):
             "consent_theme",
             engagement="engagements_engagement",
             update="consent_sponsorupdate",
+            goal="engagements_goal",
             author="firms_membership",
         )
         ordering = ["created_at", "pk"]

@@ -21,6 +21,7 @@ class EngagementState(models.TextChoices):
     DRAFT = "draft", "Draft"
     CONTRACTING = "contracting", "Contracting"
     ACTIVE = "active", "Active"
+    PAUSED = "paused", "Paused"
     COMPLETED = "completed", "Completed"
     ENDED_EARLY = "ended_early", "Ended early"
 
@@ -48,7 +49,8 @@ class Engagement(StatefulMixin, Shape, Walled):
     MOVES: ClassVar = {
         S.DRAFT: frozenset({S.CONTRACTING}),
         S.CONTRACTING: frozenset({S.ACTIVE, S.ENDED_EARLY}),
-        S.ACTIVE: frozenset({S.COMPLETED, S.ENDED_EARLY}),
+        S.ACTIVE: frozenset({S.PAUSED, S.COMPLETED, S.ENDED_EARLY}),
+        S.PAUSED: frozenset({S.ACTIVE, S.ENDED_EARLY}),
         S.COMPLETED: frozenset(),
         S.ENDED_EARLY: frozenset(),
     }
@@ -70,6 +72,7 @@ class Engagement(StatefulMixin, Shape, Walled):
     created_by = FirmKey(Membership, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     ended_kind = models.CharField(max_length=20, choices=EndKind, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -107,6 +110,11 @@ class Engagement(StatefulMixin, Shape, Walled):
                 name="engagements_ended_early_with_kind",
                 condition=Q(ended_kind="", ended_at__isnull=True)
                 | (~Q(ended_kind="") & Q(state="ended_early", ended_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="engagements_paused_with_time",
+                condition=Q(state="paused", paused_at__isnull=False)
+                | (~Q(state="paused") & Q(paused_at__isnull=True)),
             ),
             models.CheckConstraint(
                 name="engagements_completed_with_time",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coaching.access.policy import Material
-from coaching.access.walled import Walled
+from coaching.access.walled import Walled, WalledQuerySet
 from coaching.firms.models import Membership
 from coaching.sealing.fields import SealedTextField
 from coaching.tenancy.constraints import SqlConstraint, firm_wall
@@ -31,14 +31,16 @@ class TwoToThree(SqlConstraint):
             BEGIN
                 SELECT count(*) INTO many FROM engagements_goal
                  WHERE firm_id = coalesce(NEW.firm_id, OLD.firm_id)
-                   AND engagement_id = coalesce(NEW.engagement_id, OLD.engagement_id);
+                   AND engagement_id = coalesce(NEW.engagement_id, OLD.engagement_id)
+                   AND retired_at IS NULL;
                 IF many NOT IN (0, {FEWEST}, {MOST}) THEN
                     RAISE EXCEPTION 'an engagement has two to three goals, not %', many
                         USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}';
                 END IF;
                 RETURN NULL;
             END $$""",
-            f"CREATE CONSTRAINT TRIGGER {self.name} AFTER INSERT OR DELETE ON engagements_goal "
+            f"CREATE CONSTRAINT TRIGGER {self.name} AFTER INSERT OR DELETE OR UPDATE "
+            "ON engagements_goal "
             f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {self.name}()",
         ]
 
@@ -46,16 +48,24 @@ class TwoToThree(SqlConstraint):
         return f"DROP TRIGGER {self.name} ON engagements_goal; DROP FUNCTION {self.name}()"
 
 
+class LiveManager(models.Manager.from_queryset(WalledQuerySet)):  # type: ignore[misc]
+    """The goals that stand; `Goal.ever` has the retired ones too."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(retired_at__isnull=True)
+
+
 class Goal(Walled):
     """A sentence in the leader's words, and how they will know.
 
-    `version` rises with every rewording; a rewording names the version it started from.
+    `version` rises with every rewording; a rewording names the version it started from. A goal that
+    is given up is retired and loses its position: what was written about it stays.
     """
 
     material = Material.GOAL
 
     engagement = FirmKey(Engagement, related_name="goals")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(null=True, blank=True)
     title = SealedTextField()
     outcome = SealedTextField()
     success_criteria = SealedTextField()
@@ -63,6 +73,10 @@ class Goal(Walled):
     author = FirmKey(Membership, related_name="+")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = LiveManager()
+    ever: ClassVar[Any] = WalledQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -76,7 +90,8 @@ class Goal(Walled):
             ),
             models.CheckConstraint(
                 name="engagements_goal_position_one_to_three",
-                condition=Q(position__gte=1, position__lte=MOST),
+                condition=Q(position__gte=1, position__lte=MOST, retired_at__isnull=True)
+                | Q(position__isnull=True, retired_at__isnull=False),
             ),
             TwoToThree(name="engagements_two_to_three_goals"),
         ]

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from coaching.access.policy import Material
 from coaching.access.walled import Walled
 from coaching.tenancy.constraints import firm_wall
+from coaching.tenancy.models import FirmKey
+from engagements.models.template import AgreementTemplate
 from engagements.prompts import classic_prompts
+
+
+class Assessment(models.TextChoices):
+    """What gives a baseline at the start, and is asked again at the close."""
+
+    INVENTORY = "inventory", "Leadership inventory"
+    FEEDBACK_360 = "feedback_360", "360 feedback"
+    PULSE = "pulse", "Stakeholder pulse"
 
 
 class Shape(models.Model):
@@ -43,6 +54,13 @@ class Shape(models.Model):
     late_cancellation_counts = models.BooleanField(default=True)
     chemistry_counts = models.BooleanField(default=False)
     chemistry_in_hours = models.BooleanField(default=False)
+    fee_terms = models.CharField(max_length=300, blank=True)
+    assessments: Any = ArrayField(
+        models.CharField(max_length=20, choices=Assessment), default=list, blank=True
+    )
+    remind_hours = models.PositiveSmallIntegerField(
+        default=24, help_text="How long before a session coach and coachee are reminded of it."
+    )
 
     class Meta:
         abstract = True
@@ -57,10 +75,14 @@ class Programme(Shape, Walled):
     material = Material.PROGRAMME
 
     name = models.CharField(max_length=80)
+    agreement_template = FirmKey(AgreementTemplate, null=True, blank=True, related_name="+")
+    reason_outside_bounds = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            *firm_wall("engagements_programme"),
+            *firm_wall("engagements_programme", agreement_template="engagements_agreementtemplate"),
             models.UniqueConstraint(fields=["firm", "name"], name="engagements_programme_once"),
         ]
 

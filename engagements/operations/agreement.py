@@ -12,7 +12,7 @@ from coaching.access.policy import Party
 from coaching.access.verbs import Action
 from coaching.audit.record import record
 from coaching.firms.models import Membership
-from engagements.agreement_text import agreement_sections, hash_of
+from engagements.agreement_text import STANDARD_TERMS, agreement_sections, hash_of
 from engagements.models import Agreement, Engagement, Signature
 from engagements.models.agreement import AgreementState
 from engagements.models.engagement import EngagementState
@@ -24,9 +24,10 @@ class NotYourName(ValueError):
 
 @transaction.atomic
 def offer_agreement(*, engagement: Engagement, by: Membership) -> Agreement:
-    """The standard agreement, merged now and ready to sign; older versions are superseded.
+    """The standard agreement, merged now and ready to sign.
 
-    Tells nobody. Raises NotAllowed or Http404 for everybody but the firm's admins.
+    It takes the place of one that waits for signatures; one in force stays so until everybody has
+    signed this one. Tells nobody. Raises NotAllowed or Http404 for everybody but the firm's admins.
     """
     sections = agreement_sections(engagement, people_of(engagement.pk), by.firm.name)
     agreement = Agreement(
@@ -34,7 +35,8 @@ def offer_agreement(*, engagement: Engagement, by: Membership) -> Agreement:
         engagement=engagement,
         state=AgreementState.OFFERED,
         sections=sections,
-        document_hash=hash_of(sections),
+        terms=dict(STANDARD_TERMS),
+        document_hash=hash_of(sections, STANDARD_TERMS),
         offered_at=timezone.now(),
     )
     may(by, Action.ADD, agreement).require()
@@ -45,9 +47,9 @@ def offer_agreement(*, engagement: Engagement, by: Membership) -> Agreement:
 
 
 def supersede(engagement: Engagement, by: Membership) -> int:
-    """End the versions before a new one; answers the highest number so far, 0 for none."""
+    """End what waits for signatures; answers the highest number so far, 0 for none."""
     versions = Agreement.objects.filter(engagement=engagement)
-    for agreement in versions.exclude(state=AgreementState.SUPERSEDED):
+    for agreement in versions.filter(state=AgreementState.OFFERED):
         agreement.move_to(AgreementState.SUPERSEDED, by=by)
     return versions.aggregate(last=Max("version"))["last"] or 0
 
@@ -117,6 +119,12 @@ def role_of(agreement: Agreement, member: Membership) -> Party:
 
 
 def take_effect(agreement: Agreement, by: Membership) -> None:
+    """The version in force ends, this one begins, and what it allows a sponsor to see with it."""
+    before = Agreement.objects.filter(
+        engagement_id=agreement.engagement_id, state=AgreementState.IN_FORCE
+    )
+    for older in before:
+        older.move_to(AgreementState.SUPERSEDED, by=by)
     agreement.move_to(AgreementState.IN_FORCE, by=by, in_force_at=timezone.now())
     engagement = Engagement.objects.get(pk=agreement.engagement_id)
     if engagement.state == EngagementState.CONTRACTING:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from coaching.access.decision import may
 from coaching.access.opening import open_rows
@@ -100,14 +101,19 @@ def replace(
     known = {goal.pk: goal for goal in standing}
     for goal in standing:
         if goal.pk not in wanted:
-            record("goal.removed", goal, by=by)
-            goal.delete()
+            retire(goal, by)
     for position, draft in enumerate(drafts, start=1):
         if draft.id in known:
             reword_goal(goal=known[draft.id], draft=draft, position=position, by=by)
         else:
             add_goal(engagement, draft, position, by)
     check_now(*RULES)
+
+
+def retire(goal: Goal, by: Membership) -> None:
+    """Given up: it stands nowhere any more, and what was written about it stays."""
+    Goal.objects.filter(pk=goal.pk).update(retired_at=timezone.now(), position=None)
+    record("goal.retired", goal, by=by)
 
 
 def add_goal(engagement: Engagement, draft: GoalDraft, position: int, by: Membership) -> None:

@@ -57,6 +57,7 @@ class CoachingSession(StatefulMixin, Walled):
     A session that does not count toward the engagement's sessions has no number: by the rules of
     its programme a chemistry session, a no-show or a late cancellation may be one, and whatever was
     cancelled in time always is. `length_minutes` is what the hours log counts.
+    `join_url` is where it takes place by video; empty where that is agreed elsewhere.
     """
 
     material = Material.SCHEDULE
@@ -76,6 +77,7 @@ class CoachingSession(StatefulMixin, Walled):
     number = models.PositiveSmallIntegerField(null=True, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    join_url = models.URLField(max_length=300, blank=True)
     state = models.CharField(max_length=20, choices=SessionState, default=S.PLANNED)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -28,8 +28,19 @@ ADMIN_SEES = {
     M.ENGAGEMENT,
     M.PARTY,
     M.AGREEMENT,
+    M.AGREEMENT_TEMPLATE,
+    M.AGREEMENT_DECLINE,
+    M.AGREEMENT_PAPER,
     M.SIGNATURE,
+    M.ALLOWANCE,
+    M.ENGAGEMENT_CHANGE,
+    M.COACH_PROFILE,
+    M.COACH_CHOICE,
+    M.COACH_OPTION,
+    M.CONTRACTING_MEETING,  # when it is; what was agreed is not theirs to see
+    M.SESSION_MARK,
     M.SCHEDULE,
+    M.CALENDAR_NOTICE,  # times, and neutral titles
     M.HANDOVER,  # that there is one; what passes is not theirs to see
     M.AGGREGATE,  # figures over five engagements or more
     M.DISCLOSURE,  # codes and times, to decide about
@@ -39,7 +50,10 @@ ADMIN_SEES = {
 # For a sponsor nothing else exists. The keys open releases and their own words alone.
 SPONSOR_SEES = {
     *(M.ENGAGEMENT, M.PARTY, M.AGREEMENT, M.SIGNATURE, M.RELEASE, M.SEALING_KEY),
-    *(M.REMOVAL_NOTICE, M.SPONSOR_WORD),
+    *(M.REMOVAL_NOTICE, M.SPONSOR_WORD, M.AGREEMENT_DECLINE, M.AGREEMENT_PAPER, M.ALLOWANCE),
+    *(M.ENGAGEMENT_CHANGE, M.CONTRACTING_MEETING),
+    M.CONTRACTING_NOTE,  # once the coachee shows it
+    M.SESSION_MARK,  # as the agreement allows
 }
 
 

@@ -32,16 +32,43 @@ from consent.models import (
     ThemeComment,
 )
 from consent.wording import VERSION
-from engagements.models import Agreement, Goal, Programme, Signature
+from engagements.models import (
+    Agreement,
+    AgreementPaper,
+    AgreementTemplate,
+    CoachChoice,
+    CoachOption,
+    CoachProfile,
+    ContractingMeeting,
+    ContractingNote,
+    Decline,
+    EngagementChange,
+    Goal,
+    GoalConfidence,
+    GoalScale,
+    GoalWording,
+    KeyResult,
+    KeyResultPoint,
+    Programme,
+    ScaleRating,
+    SessionMark,
+    Signature,
+)
 from reviews.models import DevelopmentPlan, OutcomeRating, Review, ReviewAnswer
 from sessions.models import (
     Addendum,
+    AssistantLink,
+    BlockedTime,
     BoundaryReferral,
+    CalendarFeed,
+    CalendarNotice,
+    CalendarReply,
     CoachingSession,
     Commitment,
     CommitmentChange,
     EarlierHours,
     ListingConsent,
+    PlanningWish,
     PrivateNote,
     Proposal,
     RecordRevision,
@@ -100,12 +127,23 @@ class Rows:
         self.all.append(row)
         return row
 
+    def add_once(self, model: Any, **values: Any) -> None:
+        """A row that somebody has once, whatever engagements they take part in."""
+        standing = model.objects.filter(**values).first()
+        if standing is None:
+            self.add(model, **values)
+        else:
+            self.by_model.setdefault(model.__name__, standing)
+
 
 def build_rows(cast: Cast, secret: str = SECRET, *, shared: bool = False) -> Rows:
     """Fill the cast's engagement with one row of each kind."""
     rows = Rows(cast, secret, shared, {"Engagement": cast.engagement})
     add_logistics(rows)
+    add_before_the_start(rows)
     with acting_as(cast.coach):
+        add_measures(rows)
+        add_calendars(rows)
         add_room(rows)
         add_review(rows)
         add_what_is_kept(rows)
@@ -121,6 +159,8 @@ def add_logistics(rows: Rows) -> None:
     newcomer = make_member(cast.admin, "Nils Newcomer")
     with acting_as(cast.admin):
         rows.add(Programme, name=f"Classic {uuid4().hex[:6]}")
+        rows.add(AgreementTemplate, name=f"Ours {uuid4().hex[:6]}", sections=[])
+        rows.add(EngagementChange, **ours, kind="extended", by=cast.admin)
         rows.by_model["Invitation"] = invite(member=newcomer, by=cast.admin)
         rows.by_model["ClientOrganisation"] = cast.engagement.client_organisation
         agreement = rows.add(
@@ -141,13 +181,65 @@ def add_logistics(rows: Rows) -> None:
             typed_name=cast.coach.name,
             document_hash=NO_HASH,
         )
+        rows.add(AgreementPaper, **ours, agreement=agreement, pdf=b"%PDF", sha256=NO_HASH)
+        rows.add(Decline, **ours, agreement=agreement, member=cast.coach, comment="Not yet")
+        rows.add_once(CoachProfile, coach=cast.coach)
+
+
+def add_before_the_start(rows: Rows) -> None:
+    """The choice of a coach, and the contracting meeting with what was agreed in it."""
+    cast, ours = rows.cast, {"engagement": rows.cast.engagement}
+    with acting_as(cast.admin):
+        choice = rows.add(CoachChoice, **ours, coachee=cast.coachee)
+        rows.add(
+            CoachOption,
+            **ours,
+            choice=choice,
+            coachee=cast.coachee,
+            coach=cast.coach,
+            position=1,
+            name=cast.coach.name,
+        )
+        rows.add(ContractingMeeting, **ours, starts_at=timezone.now(), planned_by=cast.admin)
+    with acting_as(cast.coach):
+        note = rows.add(ContractingNote, **ours, author=cast.coach)
+    if rows.shared:
+        with acting_as(cast.coachee):
+            note.move_to("shared", by=cast.coachee, shared_at=timezone.now())
+
+
+def add_measures(rows: Rows) -> None:
+    """Two goals, how they were worded, and how one knows that they come nearer."""
+    cast, today = rows.cast, timezone.localdate()
+    ours = {"engagement": cast.engagement, "author": cast.coach}
+    for position in (1, 2):
+        rows.add(Goal, **ours, position=position)
+    of = {**ours, "goal": rows["Goal"]}
+    rows.add(GoalWording, **of, version=1)
+    result = rows.add(KeyResult, **of, position=1, kind="percent")
+    rows.add(KeyResultPoint, **ours, key_result=result, on=today, value=40)
+    rows.add(GoalConfidence, **of, on=today, value=6)
+    scale = rows.add(GoalScale, **of)
+    rows.add(ScaleRating, **of, scale=scale, level=1)
+
+
+def add_calendars(rows: Rows) -> None:
+    cast, now = rows.cast, timezone.now()
+    ours, session_id = {"engagement": cast.engagement}, uuid4()
+    rows.add(SessionMark, **ours, session_id=session_id, kind="held")
+    rows.add(PlanningWish, **ours, member=cast.coach)
+    rows.add(BlockedTime, member=cast.coach, first_on=now.date(), last_on=now.date())
+    rows.add(AssistantLink, **ours, made_by=cast.coach, token_hash=uuid4().hex * 2, expires_at=now)
+    rows.add_once(CalendarFeed, member=cast.coach)
+    about = {**ours, "session_id": session_id}
+    at = {"starts_at": now, "ends_at": now}
+    rows.add(CalendarNotice, **about, **at, recipient=cast.coach, title="Coaching session")
+    rows.add(CalendarReply, **about, member=cast.coach, answer="accepted", sequence=0)
 
 
 def add_room(rows: Rows) -> None:
     cast, now = rows.cast, timezone.now()
     ours = {"engagement": cast.engagement}
-    for position in (1, 2):
-        rows.add(Goal, **ours, author=cast.coach, position=position)
     done = {"started_at": now, "finished_at": now, "length_minutes": 85}
     held = {"state": "held", **done} if rows.shared else {}
     session = rows.add(

@@ -156,6 +156,7 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         )
     }
     assert found == {
+        "access_allowed",
         "access_chain",
         "access_colleagues",
         "access_digest",
@@ -171,6 +172,12 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "consent_publish",
         "consent_lapsed",
         "consent_head",
+        "engagements_agreement_kept",
+        "engagements_allow",
+        "engagements_mark_version",
+        "engagements_signature_fits",
+        "engagements_signed_by_all",
+        "engagements_version_in_force",
         "firms_accept",
         "firms_enter",
         "firms_has_members",

@@ -18,6 +18,7 @@ from django.db import Error, IntegrityError, connection, models, transaction
 from coaching.access.compile import walled_models
 from coaching.access.conditions import (
     Ahead,
+    Allowed,
     Both,
     Condition,
     Either,
@@ -28,9 +29,10 @@ from coaching.access.conditions import (
     Past,
 )
 from coaching.access.decision import may
-from coaching.access.models import AccessBatch, EngagementParty
-from coaching.access.policy import TABLE, Material
+from coaching.access.models import AccessBatch, Allowance, EngagementParty
+from coaching.access.policy import TABLE, Material, Party
 from coaching.access.sight import visible_rows
+from coaching.access.terms import Term
 from coaching.access.verbs import Action
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Membership
@@ -44,6 +46,7 @@ ALONE = {"AccessBatch", "SealingKey", "Membership"}
 # Values that a check constraint ties to a state.
 TOGETHER: dict[tuple[str, str], dict[str, Any]] = {
     ("Engagement", "completed"): {"completed_at": "now()"},
+    ("Engagement", "paused"): {"paused_at": "now()"},
     ("CoachingSession", "held"): {
         "started_at": "now()",
         "finished_at": "now()",
@@ -58,6 +61,10 @@ LIFTED = {
         *("consent_disclosure_24_hours", "consent_disclosure_told_in_time"),
     ),
 }
+# Marks that are always under a version, and releases of which only a goal's title is.
+VERSIONS = {"Release": [None, 0, 1, 2]}
+# Triggers that look at more than one row, on tables that are asked in every state all the same.
+ASLEEP = {"engagements_agreement": "engagements_agreement_kept"}
 MANY = 4
 LEDGERS = {"ConsentEvent", "AuditEvent", "AccessEntry", "AccessBatch"}
 
@@ -73,7 +80,7 @@ def conditions(condition: Condition | None) -> Iterator[Condition]:
 def told_apart(model: Any) -> dict[str, list[Any]]:
     """Each column that a condition of the material reads, with the values worth trying."""
     found: dict[str, list[Any]] = {}
-    for grant in TABLE[Material(model.material)].values():
+    for party, grant in TABLE[Material(model.material)].items():
         for verb in (grant.see, grant.add, grant.change, grant.remove):
             for one in conditions(verb):
                 if isinstance(one, Is):
@@ -82,8 +89,11 @@ def told_apart(model: Any) -> dict[str, list[Any]]:
                     found[one.field] = [None, "now()"]
                 elif isinstance(one, Past | Ahead):
                     found[one.field] = [None, BEFORE, AFTER]
+                elif isinstance(one, Allowed):
+                    found[one.version] = VERSIONS.get(model.__name__, [0, 1, 2])
                 elif isinstance(one, Own) and one.field != "id":
                     found[one.field] = ["coach", "coachee", "sponsor", "other_coach"]
+                    found[one.field] += ["admin"] * (party == Party.FIRM_ADMIN)
     return found
 
 
@@ -112,7 +122,7 @@ def force(cursor: Any, row: Any, state: dict[str, Any], cast: Cast) -> None:
     extra: dict[str, Any] = {}
     for value in state.values():
         extra |= TOGETHER.get((type(row).__name__, value), {})
-    for column in ("completed_at",) if type(row).__name__ == "Engagement" else ():
+    for column in ("completed_at", "paused_at") if type(row).__name__ == "Engagement" else ():
         extra.setdefault(column, None)
     assignments, values = [], []
     for column, value in {**state, **extra}.items():
@@ -304,12 +314,28 @@ def publish(cast: Cast, cursor: Any) -> dict[str, Any]:
     return rows
 
 
+def allow(cast: Cast, cursor: Any) -> Allowance:
+    """What happened from the first version on may be seen, as far as the agreement says."""
+    firm, of = str(cast.admin.firm_id), str(cast.engagement.pk)
+    rows = [Allowance(firm=cast.admin.firm, engagement_id=of, term=term) for term in Term]
+    for row in rows:
+        cursor.execute(
+            "INSERT INTO access_allowance (id, firm_id, engagement_id, term, since_version) "
+            "VALUES (%s, %s, %s, %s, 1)",
+            [str(row.pk), firm, of, row.term],
+        )
+    return rows[0]
+
+
 def others(rows: Rows, cursor: Any) -> dict[str, Any]:
     """Rows that exist already, made by founding and starting, and one that only a function makes."""
     cast = rows.cast
     for table, names in LIFTED.items():
         for name in names:
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    for table, trigger in ASLEEP.items():
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+    allowance = allow(cast, cursor)
     cursor.execute("SELECT access_chain(now())")
     cursor.execute(
         "SELECT id FROM access_accessbatch WHERE firm_id = %s", [str(cast.admin.firm_id)]
@@ -319,6 +345,7 @@ def others(rows: Rows, cursor: Any) -> dict[str, Any]:
     with acting_as(cast.coach):
         return {
             **{name: read_past_walls(row, cursor) for name, row in published.items()},
+            "Allowance": read_past_walls(allowance, cursor),
             "EngagementParty": EngagementParty.objects.get(role="coachee"),
             "SealingKey": SealingKey.objects.get(purpose="coach"),
             "Membership": Membership.objects.get(pk=cast.coachee.pk),

@@ -37,7 +37,8 @@ def set_goals(cast: Cast, *titles: str) -> list[Goal]:
             )
             for position, title in enumerate(titles, start=1)
         ]
-        return Goal.objects.bulk_create(goals)
+        Goal.objects.bulk_create(goals)
+    return goals
 
 
 def save(
