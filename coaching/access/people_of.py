@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from coaching.access.conditions import Own
+from coaching.access.conditions import Both, Condition, Either, Own
 from coaching.access.models import EngagementParty
 from coaching.access.policy import ENGAGEMENT_PARTIES, TABLE, Material, Party
 from coaching.access.walled import Walled
@@ -111,10 +111,20 @@ def readers_of(row: Walled, by: Membership) -> list[str]:
         for member in members
         if (grant := grants.get(party)) and grant.see and grant.see.holds(row, member.pk)
     ]
+    admins = grants.get(Party.FIRM_ADMIN)
+    if admins and admins.see and names_one(admins.see):
+        who += [by] * (by.is_admin and admins.see.holds(row, by.pk))
     names = ["you"] * (by in who) + [one.first_name for one in who if one != by]
-    if (admins := grants.get(Party.FIRM_ADMIN)) and admins.see:
+    if admins and admins.see and not names_one(admins.see):
         names.append("the firm’s admins")
     return names
+
+
+def names_one(condition: Condition) -> bool:
+    """Whether the row itself says which admin it is for, so that the others read nothing."""
+    if isinstance(condition, Both | Either):
+        return names_one(condition.one) or names_one(condition.other)
+    return isinstance(condition, Own)
 
 
 def own_line(material: Material) -> str:

@@ -165,10 +165,12 @@ def minimum_text(request: FirmRequest, firm_slug: str, exception_id: UUID) -> Ht
     found = find(request, exception_id)
     if found.decided_by_id != request.member.pk or not shown.is_open(found):
         raise Http404
+    minimum = words_of(found, request.member)
     context = {
         "exception": found,
         "engagement": found.engagement,
-        "minimum": words_of(found, request.member),
+        "lock": only_these_read(minimum, request.member) if minimum else "",
+        "minimum": minimum,
         "coachee": coachee_of(found.engagement_id),
     }
     return render(request, "consent/exceptions/text.html", context)

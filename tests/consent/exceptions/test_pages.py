@@ -109,6 +109,21 @@ def test_an_admin_decides_with_a_second_factor_alone(cast: Cast) -> None:
     assert client.get(text).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("later", "line"),
+    [
+        ({}, "Only you, Ana and Priya can read this"),
+        ({"delay": "danger", "delay_hours": 72}, "Only you and Ana can read this"),
+    ],
+)
+def test_the_page_of_the_words_says_who_can_read_them(
+    cast: Cast, later: dict[str, Any], line: str
+) -> None:
+    one = opened(cast, **later)
+    page = client_for(cast.admin).get(exception_url(one, cast.admin, "exception_text"))
+    assert line in page.content.decode()
+
+
 def test_a_password_is_no_second_factor(cast: Cast) -> None:
     one, client = ask(cast), with_second_factor(cast.admin, method="password")
     decide = exception_url(one, cast.admin, "decide_exception")
