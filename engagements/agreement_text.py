@@ -1,7 +1,9 @@
-"""The standard coaching agreement: ordered sections, with this engagement's names and numbers.
+"""The text of an agreement: sections, what is merged into them, what is missing, and their hash.
 
-A section is {"title", "body"} and perhaps "table" (rows, the first of them the heads). Bodies are
-small Markdown. What is signed is the text as merged here, copied into the agreement's row.
+A section is {"key", "title", "body"}. As it is written its body holds merge fields; as it is offered
+the fields are filled, and "source" keeps what was written, so that the next version can be written
+from it. The section that says who sees what has a "table" made from the policy and a table of
+"terms" (rows, the first of them the heads). Bodies are small Markdown.
 """
 
 from __future__ import annotations
@@ -9,28 +11,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from coaching.access.people_of import in_words
-from coaching.access.policy import ENGAGEMENT_PARTIES, TABLE, Material, Party
+from coaching.access.policy import TABLE, Material, Party
 from coaching.access.table_text import NAMES, SHOWN, cell
-from coaching.access.terms import Term
 from coaching.firms.models import Membership
-from engagements.agreement_clauses import CLAUSES, WHO_SEES
+from engagements.agreement_clauses import WHO_SEES
+from engagements.agreement_document import Document, Section, standard
+from engagements.agreement_fields import FIELDS, Fields, merge_fields
+from engagements.agreement_terms import STANDARD_TERMS, Terms, terms_table
 from engagements.models import Engagement
-from engagements.rules import cancellation, chemistry, no_show
 
-Section = dict[str, Any]
-Terms = Mapping[str, bool]
-
-# What a sponsor may see unless the firm or the engagement says otherwise.
-STANDARD_TERMS: Terms = {
-    Term.SESSIONS_HELD.value: True,
-    Term.ATTENDANCE.value: False,
-    Term.GOAL_TITLES.value: False,
-}
+__all__ = ["STANDARD_TERMS", "agreement_sections", "hash_of", "who_sees"]
 
 # What a party to the agreement wants to know about; the machine's own records are left out.
 MATERIALS = (
@@ -67,73 +62,69 @@ def agreement_sections(
     engagement: Engagement, people: Mapping[Party, Sequence[Membership]], firm_name: str
 ) -> list[Section]:
     """The standard agreement for this engagement and these people, section by section."""
-    fields = merge_fields(engagement, people, firm_name)
-    sections: list[Section] = [
-        {"title": title, "body": flowing(body).format_map(fields)} for title, body in CLAUSES
-    ]
-    for section in sections:
-        if section["title"] == WHO_SEES:
-            section["table"] = who_sees()
-    return sections
+    return merged(standard(), merge_fields(engagement, people, firm_name))
 
 
-def merge_fields(
-    engagement: Engagement, people: Mapping[Party, Sequence[Membership]], firm_name: str
-) -> dict[str, Any]:
-    names = {
-        party.value: plain(in_words(member.name for member in people[party]))
-        for party in ENGAGEMENT_PARTIES
-    }
-    return {
-        **names,
-        "firm": plain(firm_name),
-        "organisation": plain(engagement.organisation_name),
-        "starts": in_full(engagement.starts_on),
-        "ends": in_full(engagement.ends_on),
-        "sessions": engagement.sessions_planned,
-        "minutes": engagement.session_minutes,
-        "rhythm": rhythm(engagement),
-        "mid": engagement.mid_review_after,
-        "time_zone": city(engagement.time_zone),
-        "cancellation": cancellation(engagement),
-        "no_show": no_show(engagement),
-        "chemistry": chemistry(engagement),
-    }
+def merged(document: Document, fields: Fields) -> list[Section]:
+    """As the parties read it. What no field stands for stays as it was written."""
+    return [filled(section, document.terms, fields) for section in document.sections]
 
 
-MARKS = re.compile(r"([\\`*_\[\]<>#|])")
+def filled(section: Section, terms: Terms, fields: Fields) -> Section:
+    body = FIELD.sub(lambda found: fields.get(found[1], found[0]), section["body"])
+    made: Section = {**section, "body": body, "source": section["body"]}
+    if section["key"] == WHO_SEES:
+        made |= {"table": who_sees(), "terms": terms_table(terms)}
+    return made
 
 
-def plain(name: str) -> str:
-    """A name as itself: none of its characters is read as Markdown."""
-    return MARKS.sub(r"\\\1", name)
+FIELD = re.compile(r"\{([^{}\n]*)\}")
 
 
-WRAPPED = re.compile(r"(?<!\n)\n(?!\n|- ) *")
+class GapKind(StrEnum):
+    """What keeps a document from being offered. Words for people: engagements/_gaps.html."""
+
+    EMPTY = "empty"
+    UNTITLED = "untitled"
+    UNKNOWN_FIELD = "unknown field"
+    UNFILLED_FIELD = "unfilled field"
 
 
-def flowing(body: str) -> str:
-    """One line a paragraph and a list item: pages keep every line break they are given."""
-    return WRAPPED.sub(" ", body.strip())
+@dataclass(frozen=True)
+class Gap:
+    """`section` is its title, `field` the field's name."""
+
+    kind: GapKind
+    section: str
+    field: str = ""
 
 
-def city(zone: str) -> str:
-    """“Berlin” of “Europe/Berlin”: “in Berlin time”."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
+def gaps(document: Document, fields: Fields) -> list[Gap]:
+    """Everything that has to be filled before anybody is asked to sign, in reading order."""
+    return [gap for section in document.sections for gap in gaps_in(section, fields)]
 
 
-def in_full(day: date) -> str:
-    """“3 March 2026”, in words that do not depend on a reader's locale."""
-    return f"{day.day} {day:%B %Y}"
+def gaps_in(section: Section, fields: Fields) -> list[Gap]:
+    title, body = section["title"].strip(), section["body"].strip()
+    found = [Gap(GapKind.UNKNOWN_FIELD, title, name) for name in FIELD.findall(title)]
+    if not title:
+        found.append(Gap(GapKind.UNTITLED, body[:40]))
+    if not body:
+        found.append(Gap(GapKind.EMPTY, title))
+    for name in dict.fromkeys(FIELD.findall(body)):
+        if name not in FIELDS:
+            found.append(Gap(GapKind.UNKNOWN_FIELD, title, name))
+        elif not fields.get(name):
+            found.append(Gap(GapKind.UNFILLED_FIELD, title, name))
+    return found
 
 
-def rhythm(engagement: Engagement) -> str:
-    """“14 to 21 days”, or “14 days” where both bounds are one."""
-    low, high = engagement.min_gap_days, engagement.max_gap_days
-    return f"{low} to {high} days" if low != high else f"{low} days"
+def unknown_fields(text: str) -> list[str]:
+    """What stands in braces and is no field, each once."""
+    return [name for name in dict.fromkeys(FIELD.findall(text)) if name not in FIELDS]
 
 
-def hash_of(sections: Sequence[Section], terms: Terms) -> str:
+def hash_of(sections: Sequence[Mapping[str, Any]], terms: Terms) -> str:
     """SHA-256 over sections and terms, independent of how a database orders the keys of JSON.
 
     Versions from before there were terms have none, and their hash is over the sections alone.

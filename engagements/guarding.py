@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from coaching.tenancy.sql import FIRM, OWNER_ROLE
+from coaching.tenancy.sql import FIRM, MEMBER, OWNER_ROLE
 
 DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public"
 
@@ -106,6 +106,18 @@ END $$;
 DROP TRIGGER IF EXISTS engagements_mark_version ON engagements_sessionmark;
 CREATE TRIGGER engagements_mark_version BEFORE INSERT ON engagements_sessionmark
     FOR EACH ROW EXECUTE FUNCTION engagements_mark_version();
+
+-- Whom a declined agreement goes back to: a party cannot see the firm's admins. The engagement's
+-- own parties alone get an answer.
+CREATE OR REPLACE FUNCTION engagements_drafters(engagement uuid) RETURNS TABLE (id uuid)
+    {DEFINER} STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT m.id FROM firms_membership m
+     WHERE m.firm_id = {FIRM} AND m.is_admin AND m.joined_at IS NOT NULL AND m.ended_at IS NULL
+       AND EXISTS (SELECT FROM access_engagementparty p
+                    WHERE p.firm_id = m.firm_id AND p.engagement_id = engagement
+                      AND p.member_id = {MEMBER} AND p.since IS NOT NULL AND p.until IS NULL);
+END $$;
 DROP POLICY IF EXISTS owner_looks ON engagements_agreement;
 CREATE POLICY owner_looks ON engagements_agreement FOR SELECT TO {OWNER_ROLE} USING (firm_id = {FIRM});
 DROP POLICY IF EXISTS owner_looks ON engagements_signature;

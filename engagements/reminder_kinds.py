@@ -8,13 +8,26 @@ from coaching.firms.models import Membership
 from coaching.reminders.kinds import Kind, in_firm, register
 from coaching.reminders.models import Reminder
 from engagements.models import Agreement
+from engagements.operations.signing import signed_by, turn_of
 
 
 def signature_missing(reminder: Reminder, recipient: Membership) -> bool:
-    """The agreement is still offered, and this very person has yet to sign it."""
-    agreements = Agreement.objects.visible_to(recipient).filter(pk=reminder.thing_id)
-    agreement = agreements.exclude(signatures__member=recipient).first()
-    return agreement is not None and bool(may(recipient, Action.SIGN, agreement))
+    """The agreement is still offered, and it is this very person's turn to sign it."""
+    agreement = Agreement.objects.visible_to(recipient).filter(pk=reminder.thing_id).first()
+    if agreement is None or not may(recipient, Action.SIGN, agreement):
+        return False
+    return recipient in turn_of(agreement, signed_by(agreement))
+
+
+def still_declined(reminder: Reminder, recipient: Membership) -> bool:
+    """Nobody has begun the next version yet."""
+    agreement = Agreement.objects.visible_to(recipient).filter(pk=reminder.thing_id).first()
+    if agreement is None or agreement.state != Agreement.State.DECLINED:
+        return False
+    later = Agreement.objects.filter(
+        engagement_id=agreement.engagement_id, version__gt=agreement.version
+    )
+    return not later.exists()
 
 
 def agreement_page(reminder: Reminder) -> str:
@@ -40,5 +53,15 @@ def register_kinds() -> None:
             "Coaching begins when everybody has signed.",
             link=agreement_page,
             still_due=signature_missing,
+        ),
+        Kind(
+            name="agreement_declined",
+            label="When somebody declines an agreement that you offered",
+            subject="An agreement was declined",
+            line="A coaching agreement was not signed and comes back to you. "
+            "Why stands on its page.",
+            link=agreement_page,
+            still_due=still_declined,
+            essential=True,
         ),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.views import agreement, goals
+from engagements.views import agreement, drafting, goals, templates, versions
 
 app_name = "engagements"
 engagement = "engagements/<uuid:engagement_id>/"
@@ -10,6 +10,17 @@ urlpatterns = [
     path(f"{engagement}agreement/", agreement.agreement, name="agreement"),
     path(f"{engagement}agreement/<int:version>/", agreement.agreement, name="agreement_version"),
     path(f"{engagement}agreement/sign/", agreement.sign_agreement, name="sign"),
+    path(f"{engagement}agreement/decline/", agreement.decline, name="decline"),
+    path(f"{engagement}agreement/versions/", versions.compare, name="versions"),
+    path(f"{engagement}agreement/draft/", drafting.draft, name="draft"),
+    path(f"{engagement}agreement/draft/begin/", drafting.begin, name="begin_draft"),
+    path(f"{engagement}agreement/draft/preview/", drafting.preview, name="preview"),
+    path(f"{engagement}agreement/draft/offer/", drafting.offer, name="offer"),
+    path(f"{engagement}agreement/draft/discard/", drafting.discard, name="discard_draft"),
+    path(f"{engagement}agreement/take-back/", drafting.reopen, name="take_back"),
+    path("firm/agreements/", templates.templates, name="templates"),
+    path("firm/agreements/<uuid:template_id>/", templates.template, name="template"),
+    path("firm/agreements/<uuid:template_id>/remove/", templates.remove, name="remove_template"),
     path(f"{engagement}goals/", goals.goals, name="goals"),
     path(f"{engagement}goals/edit/", goals.edit_goals, name="edit_goals"),
 ]

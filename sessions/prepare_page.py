@@ -48,7 +48,7 @@ def what_is_missing(coaching_session: CoachingSession, by: Membership) -> Missin
         return None
     signatures = Signature.objects.visible_to(by).filter(agreement=OuterRef("pk"))
     agreements = Agreement.objects.visible_to(by).filter(engagement=engagement)
-    offered = agreements.exclude(state="draft").annotate(
+    offered = agreements.filter(state__in=("offered", "in_force")).annotate(
         signed_by=ArraySubquery(signatures.values("member_id"))
     )
     latest = offered.order_by("-version").first()

@@ -21,6 +21,16 @@ Link = tuple[str, str]
 Place = tuple[str, str, str]
 
 
+def agreement_words(engagement: Any) -> str:
+    """Where it stands; an amendment that waits is said beside what is in force."""
+    in_force = engagement.agreement_state == "in_force"
+    if engagement.agreement_newest == "offered":
+        return "In force; a change waits for signatures" if in_force else "To be signed"
+    if in_force:
+        return "In force"
+    return "Declined" if engagement.agreement_newest == "declined" else "Not offered yet"
+
+
 class Links:
     """Addresses for one reader of one engagement; "" where there is nothing for them."""
 
@@ -116,8 +126,7 @@ class Links:
 
     def of_engagement(self) -> list[Place]:
         """What was agreed, each with a word on where it stands."""
-        signed = self.engagement.agreement_state == "in_force"
-        found = [("Agreement", "In force" if signed else "To be signed", self.agreement())]
+        found = [("Agreement", agreement_words(self.engagement), self.agreement())]
         if self.role in PAIR:
             words = "Set" if self.engagement.goals_set else "To be set"
             found.append(("Goals", words, self.of_it("engagements:goals")))

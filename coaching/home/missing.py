@@ -62,6 +62,11 @@ def missing(
 def unsigned(engagement: Any, member: Membership, links: Links) -> Missing | None:
     if engagement.agreement_state == "in_force":
         return None
+    if engagement.agreement_newest == "declined":
+        act = "Read the agreement"
+        return Missing(
+            "The agreement was declined. The firm writes it anew.", links.agreement(), act
+        )
     if engagement.agreement_state is None:
         return Missing("The agreement has not been offered yet.")
     everybody = [one for members in people_of(engagement.pk).values() for one in members]

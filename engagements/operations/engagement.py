@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -11,21 +11,18 @@ from django.utils import timezone
 
 from coaching.access.decision import may
 from coaching.access.models import EngagementParty
-from coaching.access.people_of import people_of
 from coaching.access.sight import forget_standing
 from coaching.access.verbs import Action
 from coaching.audit.record import record
 from coaching.firms.models import ClientOrganisation, Membership
-from coaching.reminders.operations import remind, send_invitation
 from coaching.sealing.keys import make_engagement_keys
 from engagements.bounds import outside_bounds
 from engagements.calendar import months_after
 from engagements.models import Agreement, Engagement, Programme
 from engagements.models.programme import SHAPE
 from engagements.operations.agreement import offer_agreement
+from engagements.operations.asking import ask_everybody
 from engagements.operations.parties import Parties, name_parties, unname_parties
-
-UNSIGNED_AFTER = timedelta(days=3)
 
 
 class ReasonNeeded(ValueError):
@@ -100,39 +97,28 @@ def discard_draft(*, engagement: Engagement, by: Membership) -> None:
     may(by, Action.CHANGE_DRAFT, engagement).require()
     record("engagement.discarded", engagement, by=by, engagement_id=engagement.pk)
     unname_parties(engagement)
+    for draft in Agreement.objects.visible_to(by).filter(engagement=engagement):
+        draft.delete()
     engagement.delete()
 
 
 @transaction.atomic
-def start_engagement(*, engagement: Engagement, by: Membership) -> Agreement:
+def start_engagement(
+    *, engagement: Engagement, by: Membership, from_standard: bool = False
+) -> Agreement:
     """The parties learn of it: each is asked to sign, and invited first if they have no login.
 
-    Raises Moved when somebody else started it in the meantime.
+    The agreement is the draft that was prepared, else the programme's template. Raises NotFilled
+    while something in it is empty, and Moved when somebody else started it in the meantime.
     """
     may(by, Action.START_ENGAGEMENT, engagement).require()
     now = timezone.now()
     engagement.move_to(Engagement.State.CONTRACTING, by=by, started_at=now)
     EngagementParty.objects.filter(engagement_id=engagement.pk, until=None).update(since=now)
     forget_standing()
-    agreement = offer_agreement(engagement=engagement, by=by)
-    for members in people_of(engagement.pk).values():
-        for member in members:
-            ask_to_sign(member, agreement, by=by)
+    agreement = offer_agreement(engagement=engagement, by=by, from_standard=from_standard)
+    ask_everybody(agreement, by=by)
     return agreement
-
-
-def ask_to_sign(member: Membership, agreement: Agreement, *, by: Membership) -> None:
-    if member.person_id is None:
-        send_invitation(member=member, by=by)
-    unsigned = timezone.now() + UNSIGNED_AFTER
-    for kind, due_at in (("agreement_to_sign", None), ("agreement_unsigned", unsigned)):
-        remind(
-            kind,
-            recipient=member,
-            thing_id=agreement.pk,
-            due_at=due_at,
-            engagement_id=agreement.engagement_id,
-        )
 
 
 def shape_as(engagement: Engagement, programme: Programme, reason: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from coaching.access.people_of import coachee_of, people_of
@@ -14,6 +15,7 @@ from coaching.sealing.keys import make_engagement_keys
 from engagements.calendar import months_after
 from engagements.models import Engagement
 from engagements.models.programme import SHAPE
+from engagements.operations.agreement import NotFilled
 from engagements.operations.engagement import start_engagement
 from engagements.operations.parties import Parties, name_parties
 
@@ -40,5 +42,10 @@ def start_successor(
     sponsors = people_of(engagement.pk)[Party.SPONSOR]
     name_parties(successor, Parties(coach, coachee_of(engagement.pk), sponsors))
     record("engagement.drafted", successor, by=by, engagement_id=successor.pk)
-    start_engagement(engagement=successor, by=by)
+    try:
+        with transaction.atomic():
+            start_engagement(engagement=successor, by=by)
+    except NotFilled:  # a handover does not fail for a firm's template
+        successor.refresh_from_db()
+        start_engagement(engagement=successor, by=by, from_standard=True)
     return successor

@@ -86,6 +86,7 @@ def ids_of(rows: Any) -> dict[str, Any]:
         "aggregate_id": UUID(int=9),  # nobody has published figures here
         "notice_id": rows["RemovalNotice"].pk,
         "member_id": rows.cast.coachee.pk,
+        "template_id": rows["AgreementTemplate"].pk,
         "client_id": rows["ClientOrganisation"].pk,
     }
 

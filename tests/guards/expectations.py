@@ -48,6 +48,22 @@ home:search                          POST     422 coach coachee | 403 admin spon
 engagements:agreement                GET      200 admin coach coachee sponsor
 engagements:agreement_version        GET      200 admin coach coachee sponsor
 engagements:sign                     POST     422 admin coach coachee sponsor
+engagements:decline                  GET      200 coachee sponsor | 403 admin coach
+engagements:decline                  POST     422 coachee sponsor | 403 admin coach
+engagements:versions                 GET      200 admin coach coachee sponsor
+engagements:begin_draft              POST     403 admin coach coachee sponsor
+engagements:draft                    GET      303 admin | 403 coach coachee sponsor
+engagements:draft                    POST     303 admin | 403 coach coachee sponsor
+engagements:preview                  GET      303 admin | 403 coach coachee sponsor
+engagements:offer                    POST     303 admin | 403 coach coachee sponsor
+engagements:discard_draft            POST     303 admin | 403 coach coachee sponsor
+engagements:take_back                GET      200 admin | 403 coach coachee sponsor
+engagements:take_back                POST     303 admin | 403 coach coachee sponsor
+engagements:templates                GET      200 admin | 403 coach coachee sponsor other_coach
+engagements:templates                POST     422 admin | 403 coach coachee sponsor other_coach
+engagements:template                 GET      200 admin | 403 coach coachee sponsor other_coach
+engagements:template                 POST     422 admin | 403 coach coachee sponsor other_coach
+engagements:remove_template          POST     303 admin | 403 coach coachee sponsor other_coach
 engagements:goals                    GET      200 coach coachee
 engagements:edit_goals               GET      200 coach coachee
 engagements:edit_goals               POST     422 coach coachee

@@ -165,6 +165,7 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "audit_link",
         "consent_answers_stand",
         "consent_deciders",
+        "engagements_drafters",
         "consent_disclosure_times",
         "consent_member_left",
         "consent_part_ended",

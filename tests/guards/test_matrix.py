@@ -124,6 +124,7 @@ def test_every_address_answers_everybody_as_the_table_says(world: World, figure:
 # Refused in the world's state to everybody; each has its own test of when it is allowed.
 ONLY_LATER = {
     "home:discard",
+    "engagements:begin_draft",
     "coaching_sessions:remove_commitment",
     "coaching_sessions:confirm_commitment",
     "coaching_sessions:move",

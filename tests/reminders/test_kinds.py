@@ -62,6 +62,7 @@ def test_every_kind_of_the_journey_is_registered():
         "invitation",
         "agreement_to_sign",
         "agreement_unsigned",
+        "agreement_declined",
         "session_tomorrow",
         "commitment_due",
         "record_shared",

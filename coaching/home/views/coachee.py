@@ -16,7 +16,7 @@ from coaching.access.sight import standing
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from coaching.home.readers import who_can_see
-from engagements.models import Engagement, Goal
+from engagements.models import Agreement, Engagement, Goal
 from sessions.between_forms import topic_form
 from sessions.forms import ANSWER_CHOICES, AnswerForm, ReflectionForm
 from sessions.models import (
@@ -141,6 +141,9 @@ def engagements_of(member: Membership, engagement_ids: list[UUID]) -> list[Engag
         .filter(pk__in=engagement_ids)
         .annotate(
             is_listed=Exists(listed),
+            has_offer=Exists(
+                Agreement.objects.filter(engagement_id=OuterRef("pk"), state="offered")
+            ),
             is_over=Q(state__in=["completed", "ended_early"]),
             next_id=Subquery(coming.values("pk")[:1]),
             next_kind=Subquery(coming.values("kind")[:1]),

@@ -20,6 +20,8 @@ from coaching.home.forms.engagement import EngagementForm, as_typed
 from coaching.home.gate import admins_only
 from coaching.home.once import once
 from engagements.models import Engagement
+from engagements.operations.agreement import NotFilled
+from engagements.operations.drafting import draft_agreement
 from engagements.operations.engagement import (
     change_draft,
     discard_draft,
@@ -82,6 +84,13 @@ def start(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResp
             messages.success(request, "Started. Everybody has been asked to sign the agreement.")
         except Moved:  # the other press was quicker
             pass
+        except NotFilled:
+            engagement.refresh_from_db()
+            draft_agreement(engagement=engagement, by=request.member)
+            messages.warning(
+                request, "Not started yet: something in the agreement is to be filled."
+            )
+            return redirect("engagements:preview", firm_slug, engagement.pk)
     return to(firm_slug, engagement)
 
 

@@ -44,13 +44,20 @@ def at_a_glance(member: Membership) -> Any:
     What the member may not see is not there: for a firm admin no goals are set.
     """
     firm, of = {"firm_id": member.firm_id}, {"engagement": OuterRef("pk")}
-    agreements = Agreement.objects.filter(**firm, **of).order_by("-version")
+    # “in_force” comes before “offered”: what is in force counts until a change of it is signed.
+    counting = Agreement.objects.filter(**firm, **of, state__in=("in_force", "offered"))
     signatures = Signature.objects.filter(
         **firm, **of, agreement__state__in=("offered", "in_force")
     )
     reviews = Review.objects.filter(**firm, **of)
     return Engagement.objects.visible_to(member).annotate(
-        agreement_state=Subquery(agreements.values("state")[:1]),
+        agreement_state=Subquery(counting.order_by("state").values("state")[:1]),
+        agreement_newest=Subquery(
+            Agreement.objects.filter(**firm, **of)
+            .exclude(state="draft")
+            .order_by("-version")
+            .values("state")[:1]
+        ),
         signed_by=ArraySubquery(signatures.values("member_id")),
         goals_set=Exists(Goal.objects.filter(**firm, **of)),
         open_proposals=ArraySubquery(

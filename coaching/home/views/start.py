@@ -36,7 +36,10 @@ def may_wait(section: dict[str, Any]) -> bool:
         known = [card.engagement for card in section["cards"]]
     else:
         return True
-    return any(one.state == Engagement.State.CONTRACTING for one in known)
+    return any(
+        one.state == Engagement.State.CONTRACTING or getattr(one, "has_offer", False)
+        for one in known
+    )
 
 
 def unsigned(member: Membership) -> QuerySet[Any]:
