@@ -19,6 +19,7 @@ from consent.forms import ChoiceForm, Offer
 from consent.models import Release, Theme
 from consent.reading import comments_of, themes_of, with_comments
 from consent.sponsor_page import SharedTheme, SponsorPage, confirmed_on, intact, page_of
+from consent.told import is_seen, told_of, told_rows
 from engagements.models import Engagement
 
 State = Theme.State
@@ -26,11 +27,13 @@ State = Theme.State
 
 @dataclass(frozen=True)
 class Sight:
-    """Everything that waits or is shared, opened; `released` also says when it was last opened."""
+    """Everything that waits or is shared, opened; `released` also says when it was last opened.
+    `known` is what a sponsor's page is told from: see `told`."""
 
     themes: list[Theme]
     released: list[Release]
     sponsors: list[Membership]
+    known: list[list[Any]]
 
     def readers(self) -> dict[UUID, set[UUID]]:
         """Theme → the sponsors who read it now."""
@@ -61,11 +64,19 @@ def sight_of(engagement: Engagement, by: Membership) -> Sight:
     """Themes, comments, releases and their keys in one statement."""
     themes = themes_of(engagement, by).filter(state__in=[State.PROPOSED, State.RELEASED])
     waiting = comments_of(engagement, by).filter(theme__state=State.PROPOSED)
-    rows, said, released = open_together(
-        themes, waiting, releases_of(engagement, by), of=engagement.pk, by=by
+    rows, said, released, *known = open_together(
+        themes,
+        waiting,
+        releases_of(engagement, by),
+        of=engagement.pk,
+        by=by,
+        beside=told_rows(engagement, by),
     )
     return Sight(
-        with_comments(rows, said, engagement, by), intact(released), sponsors_of(engagement.pk)
+        with_comments(rows, said, engagement, by),
+        intact(released),
+        sponsors_of(engagement.pk),
+        known,
     )
 
 
@@ -104,13 +115,14 @@ def shared_of(sight: Sight) -> list[tuple[Theme, list[tuple[Membership, Release]
 def previews(engagement: Engagement, form: ChoiceForm, sight: Sight) -> list[SponsorPage]:
     """Each chosen reader's page as it would be; with nobody chosen, the first one's as it is."""
     readers = form.readers or sight.sponsors[:1]
-    return [preview(engagement, one, form.chosen_for(one), sight.released) for one in readers]
+    return [preview(engagement, one, form.chosen_for(one), sight) for one in readers]
 
 
 def preview(
-    engagement: Engagement, reader: Membership, chosen: list[Theme], released: list[Release]
+    engagement: Engagement, reader: Membership, chosen: list[Theme], sight: Sight
 ) -> SponsorPage:
-    mine = [row for row in released if row.recipient_id == reader.pk]
+    told = told_of(engagement, reader, *sight.known)
+    mine = [one for one in sight.released if one.recipient_id == reader.pk and is_seen(one, reader)]
     words = [*map(SharedTheme.of, mine), *map(SharedTheme.of, chosen)]
     moments = [row.released_at for row in mine] + [timezone.now()] * bool(chosen)
-    return page_of(engagement, reader, words, confirmed_on(engagement, moments))
+    return page_of(engagement, reader, words, confirmed_on(engagement, moments), told)

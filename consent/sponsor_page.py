@@ -1,9 +1,10 @@
 """What one sponsor may read of one engagement: one snapshot for page, PDF and preview.
 
-Built from the engagement's logistics, the names of its parties and this reader's releases. It
-cannot say more than that: no theme, consent or draft is ever asked for here. With nothing
-released it is the same snapshot whether nothing was proposed, or it was declined or withdrawn.
-Where the coachee chose to say that something was removed, it has one neutral line a day.
+Built from the engagement's logistics, the names of its parties, what the agreement in force lets
+a sponsor know of the sessions, and this reader's releases. It cannot say more than that: no theme,
+consent or draft is ever asked for here. With nothing released it is the same snapshot whether
+nothing was proposed, or it was declined or withdrawn. Where the coachee chose to say that something
+was removed, it has one neutral line a day.
 """
 
 from __future__ import annotations
@@ -23,17 +24,14 @@ from coaching.firms.models import Membership
 from consent.models import Release, SponsorWord
 from consent.models.theme import Direction
 from consent.removals import notices_of
+from consent.told import UNTOLD, Told, is_seen, told_of, told_rows
 from consent.words import Worded, words_hash
 from engagements.focus import FocusArea
 from engagements.models import Engagement
 
-CANNOT_SEE = (
-    "What is said in sessions, and any notes",
-    "Goals, commitments and reflections",
-    "Reviews and individual 360 comments",
-)
 TONES = {Direction.PROGRESSING: "brand", Direction.SUSTAINED: "amber"}
 REFERENCE_DIGITS, CONSENT_DIGITS = 12, 8
+BEFORE = (Engagement.State.DRAFT, Engagement.State.CONTRACTING)
 OVER = (Engagement.State.COMPLETED, Engagement.State.ENDED_EARLY)
 
 
@@ -104,8 +102,7 @@ class SponsorPage:
     themes: tuple[SharedTheme, ...]
     confirmed_on: date | None
     removed_on: tuple[date, ...] = ()
-
-    cannot_see = CANNOT_SEE
+    told: Told = UNTOLD
 
     @property
     def reference(self) -> str:
@@ -115,6 +112,7 @@ class SponsorPage:
             self.reader,
             self.where,
             *(f"{step.number} {step.state} {step.note}" for step in self.steps),
+            *(*self.told.lines, self.told.allows, *self.told.cannot_see),
             *(theme.words_hash for theme in self.themes),
             *map(str, (self.confirmed_on, *self.removed_on)),
         ]
@@ -132,8 +130,14 @@ def snapshot(
 ) -> SponsorPage:
     """The page as `recipient` reads it now, opened as `by` (the recipient, unless a preview)."""
     by = by or recipient
-    (rows,) = open_together(releases(engagement, recipient, by), of=engagement.pk, by=by)
-    return snapshot_of(engagement, recipient, intact(rows))
+    rows, *known = open_together(
+        releases(engagement, recipient, by),
+        of=engagement.pk,
+        by=by,
+        beside=told_rows(engagement, by),
+    )
+    told = told_of(engagement, recipient, *known)
+    return snapshot_of(engagement, recipient, as_read(rows, recipient), told)
 
 
 def read_own(
@@ -141,17 +145,23 @@ def read_own(
 ) -> tuple[SponsorPage, list[Release], list[SponsorWord]]:
     """The reader's own page, the releases behind it, and what they have said themselves."""
     words = SponsorWord.objects.visible_to(reader).filter(engagement=engagement, author=reader)
-    rows, said = open_together(
-        releases(engagement, reader, reader), words, of=engagement.pk, by=reader
+    rows, said, *known = open_together(
+        releases(engagement, reader, reader),
+        words,
+        of=engagement.pk,
+        by=reader,
+        beside=told_rows(engagement, reader),
     )
-    rows = intact(rows)
-    return snapshot_of(engagement, reader, rows), rows, said
+    told, rows = told_of(engagement, reader, *known), as_read(rows, reader)
+    return snapshot_of(engagement, reader, rows, told), rows, said
 
 
-def snapshot_of(engagement: Engagement, recipient: Membership, rows: list[Release]) -> SponsorPage:
+def snapshot_of(
+    engagement: Engagement, recipient: Membership, rows: list[Release], told: Told
+) -> SponsorPage:
     """From this recipient's releases, opened and intact."""
     confirmed = confirmed_on(engagement, (row.released_at for row in rows))
-    return page_of(engagement, recipient, (SharedTheme.of(row) for row in rows), confirmed)
+    return page_of(engagement, recipient, map(SharedTheme.of, rows), confirmed, told)
 
 
 def confirmed_on(engagement: Engagement, moments: Iterable[datetime]) -> date | None:
@@ -165,6 +175,11 @@ def releases(engagement: Engagement, recipient: Membership, by: Membership) -> A
     return Release.objects.visible_to(by).filter(engagement=engagement, recipient=recipient)
 
 
+def as_read(rows: Iterable[Release], recipient: Membership) -> list[Release]:
+    """Opened rows that this recipient reads: a goal's title only while the agreement allows it."""
+    return [row for row in intact(rows) if is_seen(row, recipient)]
+
+
 def intact(rows: Iterable[Release]) -> list[Release]:
     """Opened rows whose words are those that were consented to; no others are ever shown."""
     return [row for row in rows if row.words_hash == words_hash(row)]
@@ -175,6 +190,7 @@ def page_of(
     recipient: Membership,
     themes: Iterable[SharedTheme],
     confirmed_on: date | None,
+    told: Told,
 ) -> SponsorPage:
     """The one place where a page is put together."""
     coachee = coachee_of(engagement.pk)
@@ -184,11 +200,12 @@ def page_of(
         reader=recipient.name,
         reader_first=recipient.first_name,
         organisation=engagement.organisation_name,
-        where=where(engagement),
-        steps=steps(engagement),
+        where=where(engagement, told),
+        steps=steps(engagement, told),
         themes=tuple(sorted(themes, key=lambda one: one.place)),
         confirmed_on=confirmed_on,
         removed_on=removed_on(engagement, recipient),
+        told=told,
     )
 
 
@@ -199,30 +216,36 @@ def removed_on(engagement: Engagement, recipient: Membership) -> tuple[date, ...
     return tuple(sorted({one.removed_at.astimezone(zone).date() for one in mine}))
 
 
-def where(engagement: Engagement) -> str:
-    """How far along, in words."""
-    held, planned = engagement.sessions_held, engagement.sessions_planned
+def where(engagement: Engagement, told: Told) -> str:
+    """How far along, in words: a neutral line where sessions held are not told."""
+    held, planned = told.held_of_all, engagement.sessions_planned
     if engagement.state == Engagement.State.ENDED_EARLY:
         return "This coaching has ended."
-    if engagement.state == Engagement.State.COMPLETED or held >= planned:
+    if engagement.state == Engagement.State.COMPLETED or (held or 0) >= planned:
         return "This coaching is complete."
-    if held == 0:
+    if engagement.state == Engagement.State.PAUSED:
+        return "This coaching is paused."
+    if engagement.state in BEFORE or held == 0:
         return "The sessions are about to begin."
+    if held is None:
+        return "Under way."
     if held * 2 == planned:
         return "Halfway through."
     return "Under way." if held * 2 < planned else "In its second half."
 
 
-def steps(engagement: Engagement) -> tuple[Step, ...]:
-    """None once it is over: what was planned and not held would tell who did not come."""
-    if engagement.state in OVER:
+def steps(engagement: Engagement, told: Told) -> tuple[Step, ...]:
+    """None unless every session held is told; and none once it is over, when what was planned and
+    not held would tell who did not come."""
+    held = told.held_of_all
+    if held is None or engagement.state in OVER:
         return ()
-    return tuple(step(engagement, number + 1) for number in range(engagement.sessions_planned))
+    return tuple(step(engagement, place + 1, held) for place in range(engagement.sessions_planned))
 
 
-def step(engagement: Engagement, number: int) -> Step:
-    held = number <= engagement.sessions_held
+def step(engagement: Engagement, number: int, held: int) -> Step:
     note = "close" if number == engagement.sessions_planned else ""
     if number == engagement.mid_review_after and not note:
         note = "review"
-    return Step(number, "held" if held else "planned", "held" if held else "planned", note)
+    state = "held" if number <= held else "planned"
+    return Step(number, state, state, note)

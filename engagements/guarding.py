@@ -98,6 +98,13 @@ BEGIN
     RETURN coalesce((SELECT a.version FROM engagements_agreement a WHERE a.firm_id = firm
                         AND a.engagement_id = engagement AND a.state = 'in_force'), 0);
 END $$;
+CREATE OR REPLACE FUNCTION engagements_version_at(firm uuid, engagement uuid, at timestamptz)
+    RETURNS int {DEFINER} STABLE AS $$
+BEGIN
+    RETURN coalesce((SELECT max(a.version) FROM engagements_agreement a WHERE a.firm_id = firm
+                        AND a.engagement_id = engagement AND a.state IN ('in_force', 'superseded')
+                        AND a.in_force_at <= at), 0);
+END $$;
 CREATE OR REPLACE FUNCTION engagements_mark_version() RETURNS trigger {DEFINER} AS $$
 BEGIN
     NEW.under_version := engagements_version_in_force(NEW.firm_id, NEW.engagement_id);

@@ -9,6 +9,27 @@ from django.db import connection
 
 from coaching.tenancy.sql import FIRM, MEMBER, OWNER_ROLE
 
+# A session belongs to the version of the agreement under which it began, also when it is written
+# down after the next one came into force: the version that the mark was given may only go back.
+MARKS = """
+CREATE OR REPLACE FUNCTION sessions_mark_version() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE began timestamptz;
+BEGIN
+    SELECT coalesce(s.started_at, s.starts_at) INTO began
+      FROM coaching_sessions_coachingsession s
+     WHERE s.firm_id = NEW.firm_id AND s.id = NEW.session_id;
+    IF began IS NOT NULL THEN
+        NEW.under_version := least(NEW.under_version,
+            engagements_version_at(NEW.firm_id, NEW.engagement_id, began));
+    END IF;
+    RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS sessions_mark_version ON engagements_sessionmark;
+CREATE TRIGGER sessions_mark_version BEFORE INSERT ON engagements_sessionmark
+    FOR EACH ROW EXECUTE FUNCTION sessions_mark_version();
+"""
+
 # A coach who handed an engagement over reads nothing of it, and held its hours all the same: one
 # line an engagement, as an hours log has it. A name is in it only while its coachee agrees.
 KEPT_HOURS = f"""
@@ -50,4 +71,5 @@ def guard(**kwargs: Any) -> None:
     """Signal receiver: after `migrate`."""
     if settings.DATABASE_ROLE == "owner":
         with connection.cursor() as cursor:
+            cursor.execute(MARKS)
             cursor.execute(KEPT_HOURS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -191,6 +192,14 @@ def allowances(engagement_id: UUID) -> dict[str, int]:
         found = rows.filter(engagement_id=engagement_id).values_list("term", "since_version")
         memo[engagement_id] = dict(found)
     return memo[engagement_id]
+
+
+def remember_allowances(engagement_id: UUID, rows: Iterable[Any]) -> dict[str, int]:
+    """The same, from rows that were read in another statement of this transaction."""
+    found = {row.term: row.since_version for row in rows}
+    if context := acting():
+        context.memo.setdefault("access.allowances", {})[engagement_id] = found
+    return found
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from coaching.access.conditions import remember_allowances
 from coaching.access.decision import may
-from coaching.access.models import AccessEntry
+from coaching.access.models import AccessEntry, Allowance
 from coaching.access.sight import standing
 from coaching.access.verbs import Action
 from coaching.access.walled import Walled
@@ -40,18 +41,27 @@ def open_rows(rows: Iterable[RowT], *, by: Membership) -> list[RowT]:
     return opened
 
 
-def open_together(*querysets: Any, of: UUID, by: Membership) -> list[list[Any]]:
+def open_together(
+    *querysets: Any, of: UUID, by: Membership, beside: Sequence[Any] = ()
+) -> list[list[Any]]:
     """The rows of several querysets of engagement `of`, opened as `by`: they and the keys that open
     them are one statement. Raises as `open_rows` does; for querysets see `read_together`.
+
+    `beside` has no sealed words: it is read in the same statement, comes last and is not opened.
+    What the agreement allows, where it is among them, is not asked for again.
     """
     keys = keys_here()
     wanted = key_rows(by.firm_id, [of], keys)
+    every = [*querysets, *beside]
     if wanted is None:
-        found = read_together(*querysets)
+        found = read_together(*every)
     else:
-        *found, wrapped = read_together(*querysets, wanted)
+        *found, wrapped = read_together(*every, wanted)
         keys.take(wrapped, [of])
-    open_rows([row for rows in found for row in rows], by=by)
+    for queryset, rows in zip(every, found, strict=True):
+        if queryset.model is Allowance:
+            remember_allowances(of, rows)
+    open_rows([row for rows in found[: len(querysets)] for row in rows], by=by)
     return found
 
 

@@ -47,6 +47,10 @@ class PersonSerializer(serializers.Serializer[Any]):
 
 class EngagementSerializer(serializers.ModelSerializer[Engagement]):
     people = serializers.SerializerMethodField()
+    sessions_held = serializers.SerializerMethodField()
+    sessions_held_since = serializers.DateTimeField(source="held_since", allow_null=True)
+    sessions_missed = serializers.SerializerMethodField()
+    sessions_missed_since = serializers.DateTimeField(source="missed_since", allow_null=True)
 
     class Meta:
         model = Engagement
@@ -60,10 +64,22 @@ class EngagementSerializer(serializers.ModelSerializer[Engagement]):
             "time_zone",
             "sessions_planned",
             "sessions_held",
+            "sessions_held_since",
+            "sessions_missed",
+            "sessions_missed_since",
             "session_minutes",
             "completed_at",
             "people",
         )
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_sessions_held(self, engagement: Any) -> int | None:
+        """Null where the agreement does not let the sponsor who asks know it."""
+        return engagement.sessions_held if engagement.held_told else None
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_sessions_missed(self, engagement: Any) -> int | None:
+        return engagement.sessions_missed if engagement.missed_told else None
 
     @extend_schema_field(PersonSerializer(many=True))
     def get_people(self, engagement: Engagement) -> list[dict[str, str]]:

@@ -60,6 +60,13 @@ class WithPeople(Visible):
     model = Engagement
     serializer_class = serializers.EngagementSerializer
 
+    def get_queryset(self) -> QuerySet[Any]:
+        rows: Any = super().get_queryset()
+        if getattr(self, "swagger_fake_view", False):
+            return rows  # type: ignore[no-any-return]
+        counted: QuerySet[Any] = rows.with_held(self.member).with_missed(self.member)
+        return counted
+
     def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer[Any]:
         rows: Sequence[Engagement] = args[0] if kwargs.get("many") else args[:1]
         people = people_by_engagement([one.pk for one in rows], self.member) if rows else {}

@@ -27,6 +27,7 @@ def engagements_of(member: Membership) -> QuerySet[Any]:
     signed = Signature.objects.filter(engagement=OuterRef("pk"), agreement__state="offered")
     return (
         Engagement.objects.visible_to(member)
+        .with_held(member)
         .annotate(
             coach_name=Subquery(parties.filter(role=Party.COACH).values("member__name")[:1]),
             coachee_name=Subquery(parties.filter(role=Party.COACHEE).values("member__name")[:1]),
@@ -54,6 +55,7 @@ class Line:
     role: str
     state: str
     tone: str
+    held: str
     rhythm: str
     next_step: str
 
@@ -67,6 +69,7 @@ def line(engagement: Any, member: Membership) -> Line:
         role=standing(member).get(engagement.pk, ""),
         state=engagement.get_state_display(),
         tone=TONES.get(engagement.state, "quiet"),
+        held=held(engagement),
         rhythm=rhythm(engagement),
         next_step=next_step(engagement),
     )
@@ -74,6 +77,15 @@ def line(engagement: Any, member: Membership) -> Line:
 
 def lines(engagements: Any, member: Membership) -> list[Line]:
     return [line(one, member) for one in engagements]
+
+
+def held(engagement: Any) -> str:
+    """“3 of 8 sessions held”, where whoever reads it may know, and all of them are counted."""
+    if not engagement.held_told or engagement.held_since:
+        return ""
+    if not engagement.sessions_held and engagement.state != "active":
+        return ""
+    return f"{engagement.sessions_held} of {engagement.sessions_planned} sessions held"
 
 
 def rhythm(engagement: Any) -> str:

@@ -18,10 +18,12 @@ from coaching.access.policy import Party
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from coaching.look.pdf import PACKAGES, PdfUnavailable, render_pdf
+from coaching.tenancy.loading import read_together
 from consent.models import Release
 from consent.sponsor_page import SponsorPage, read_own, snapshot
 from consent.sponsor_words.boxes import HOPE, answer_box, hope_box
 from consent.sponsor_words.forms import SponsorWordForm
+from consent.told import told_of, told_rows
 from consent.views.roles import PAIR, as_party, named_sponsor, sponsor_lock
 from engagements.models import Engagement
 
@@ -90,20 +92,23 @@ def sponsor_pdf(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> Ht
 def paper_that_still_holds(engagement: Engagement, reader: Membership) -> bytes:
     """Drawing takes long enough to withdraw in: what is no longer shared when it is done stays here.
 
-    Each time round something was withdrawn, so it ends.
+    Each time round something was withdrawn, or another agreement came into force, so it ends.
     """
     while True:
         page = snapshot(engagement, reader)
         body = on_paper(page)
-        if is_still_shared(page, engagement, reader):
+        if still_holds(page, engagement, reader):
             return body
 
 
-def is_still_shared(page: SponsorPage, engagement: Engagement, reader: Membership) -> bool:
-    """Asked of the database anew, which by now knows what others have committed."""
+def still_holds(page: SponsorPage, engagement: Engagement, reader: Membership) -> bool:
+    """Asked of the database anew, which by now knows what others have committed: what is shared,
+    and what the agreement in force allows."""
     rows = Release.objects.visible_to(reader).filter(engagement=engagement, recipient=reader)
-    now = Counter(rows.values_list("words_hash", flat=True))
-    return Counter(one.words_hash for one in page.themes) <= now
+    shared, *known = read_together(rows.only("words_hash"), *told_rows(engagement, reader))
+    now = Counter(one.words_hash for one in shared)
+    themes = Counter(one.words_hash for one in page.themes)
+    return themes <= now and told_of(engagement, reader, *known) == page.told
 
 
 def on_paper(page: SponsorPage) -> bytes:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from coaching.access.policy import Material
 from coaching.access.states import StatefulMixin
-from coaching.access.walled import Walled
+from coaching.access.terms import Term
+from coaching.access.walled import Walled, WalledQuerySet
 from coaching.firms.models import ClientOrganisation, Membership
 from coaching.tenancy.constraints import SameFirm, firm_wall
 from coaching.tenancy.models import FirmKey
+from engagements.models.counting import counted_for
 from engagements.models.programme import Shape
 
 
@@ -37,10 +40,22 @@ class EndKind(models.TextChoices):
 S = EngagementState
 
 
+class EngagementQuerySet(WalledQuerySet["Engagement"]):
+    def with_held(self, member: Membership) -> Self:
+        """With `sessions_held` as this member may know it, `held_told` whether they may at all, and
+        `held_since`: when counting began, if that is later than the first agreement in force."""
+        return self.annotate(**counted_for(member, Term.SESSIONS_HELD, "held"))
+
+    def with_missed(self, member: Membership) -> Self:
+        """The same of sessions missed or cancelled late."""
+        return self.annotate(**counted_for(member, Term.ATTENDANCE, "missed"))
+
+
 class Engagement(StatefulMixin, Shape, Walled):
     """Four to six months, eight sessions; outside the bounds only with a reason.
 
-    Holds logistics alone: everybody who is party to it, and the firm's admins, may read it.
+    Holds logistics alone: everybody who is party to it, and the firm's admins, may read it. How
+    many sessions were held is not in it: that is counted from the marks that one may see.
     """
 
     material = Material.ENGAGEMENT
@@ -65,7 +80,6 @@ class Engagement(StatefulMixin, Shape, Walled):
     ends_on = models.DateField()
     time_zone = models.CharField(max_length=64)
     reason_outside_bounds = models.CharField(max_length=200, blank=True)
-    sessions_held = models.PositiveSmallIntegerField(default=0)
     is_pro_bono = models.BooleanField(
         default=False, help_text="Its hours stand in the coach's log as pro bono, else as paid."
     )
@@ -76,6 +90,8 @@ class Engagement(StatefulMixin, Shape, Walled):
     completed_at = models.DateTimeField(null=True, blank=True)
     ended_kind = models.CharField(max_length=20, choices=EndKind, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = EngagementQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -125,3 +141,9 @@ class Engagement(StatefulMixin, Shape, Walled):
 
     def __str__(self) -> str:
         return f"engagement {self.pk}"
+
+    @cached_property
+    def sessions_held(self) -> int:
+        """How many sessions took place, as far as whoever acts may know: see `with_held`."""
+        held: int = self.marks.filter(kind="held").count()
+        return held

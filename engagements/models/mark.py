@@ -20,8 +20,8 @@ class MarkKind(models.TextChoices):
 class SessionMark(Walled):
     """One session that took place or was missed, under the version of the agreement of that day.
 
-    `under_version` is set by the database (0 where no agreement was in force) and decides what a
-    sponsor sees: a later version shows nothing that came about before it.
+    `under_version` is set by the database, from when the session began (0 where no agreement was in
+    force), and decides what a sponsor sees: a later version shows nothing that came before it.
     """
 
     material = Material.SESSION_MARK

@@ -58,12 +58,11 @@ def sessions_before(engagement: Engagement, kind: str) -> int:
 
 def missing_to_review(engagement: Engagement, kind: str) -> tuple[Missing, ...]:
     before = sessions_before(engagement, kind)
-    early = engagement.sessions_held < before and sessions_behind(engagement) < before
-    return (Missing.SESSIONS,) if early else ()
+    return (Missing.SESSIONS,) if sessions_behind(engagement) < before else ()
 
 
 def sessions_behind(engagement: Engagement) -> int:
-    """A no-show that counts is behind the engagement as a held session is."""
+    """Held, or used up: a no-show that counts is behind the engagement as a held session is."""
     rows = CoachingSession.objects.filter(engagement=engagement, number__isnull=False)
     return rows.exclude(state__in=AHEAD).count()
 

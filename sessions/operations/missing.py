@@ -1,8 +1,9 @@
 """Sessions that do not take place: a no-show, a cancellation, and either noted by mistake.
 
-None of it reaches a sponsor: it changes rows of the schedule alone, and what is counted as held
-stays as it was. A missed session writes no record. One that had been started keeps what the coach
-wrote, unshared: it is the coach's, and there again when the session is planned again.
+A sponsor learns of it what the agreement in force allows and no more: the mark that a no-show or a
+late cancellation leaves says neither when nor which. A missed session writes no record. One that
+had been started keeps what the coach wrote, unshared: it is the coach's, and there again when the
+session is planned again.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sessions.models import CoachingSession, Proposal
 from sessions.models.coaching_session import SessionKind, SessionState
 from sessions.models.proposal import ProposalKind
 from sessions.operations.chemistry import AlreadyPlanned, PlanIsFull, refuse_too_many
+from sessions.operations.marking import leave_mark, take_mark_away
 from sessions.operations.planning import (
     DoubleBooked,
     number_in_order,
@@ -94,6 +96,7 @@ def restore(*, coaching_session: CoachingSession, by: Membership) -> CoachingSes
         paused_seconds=0,
     )
     settle(one)
+    take_mark_away(one)
     refuse_double_booking()
     remind_the_day_before(one)
     return one
@@ -119,6 +122,7 @@ def miss(one: CoachingSession, outcome: Outcome, forgiven: bool, by: Membership)
     if outcome.counts and forgiven:
         record("session.forgiven", one, by=by)
     settle(one)
+    leave_mark(one)
     close_wishes(one, by)
     watch_after_a_miss(one)
     return one

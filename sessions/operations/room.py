@@ -16,6 +16,7 @@ from sessions.lengths import length_of, paused
 from sessions.models import CoachingSession, PrivateNote, SessionRecord
 from sessions.models.coaching_session import SessionKind
 from sessions.models.record import TEXTS
+from sessions.operations.marking import leave_mark
 from sessions.operations.saving import (
     Conflict,
     Saved,
@@ -84,8 +85,9 @@ def finish(
     is its length as the coach says it; else it is counted, without the pauses.
     """
     may(by, Action.FINISH_SESSION, coaching_session).require()
-    # The engagement first, since its count is written last: whoever completes it meanwhile holds it
-    # while they wait for the audit's chain, and would wait for us with the chain in our hands.
+    # The engagement first, since the mark that points to it is written last: whoever completes it
+    # meanwhile holds it while they wait for the audit's chain, and would wait for us with the chain
+    # in our hands.
     Engagement.objects.select_for_update().only("pk").get(pk=coaching_session.engagement_id)
     assert coaching_session.started_at is not None
     now = timezone.now()
@@ -101,24 +103,9 @@ def finish(
         paused_at=None,
         paused_seconds=round(paused(coaching_session, ended).total_seconds()),
     )
-    count_held(coaching_session)
+    leave_mark(coaching_session)
     tell_of_session(coaching_session)
     if share:
         record = SessionRecord.objects.defer(*TEXTS).get(coaching_session=coaching_session)
         share_record(record=record, coaching_session=coaching_session, by=by)
     return coaching_session
-
-
-def count_held(coaching_session: CoachingSession) -> None:
-    """Counted anew, so that no slip of a counter outlives the next session.
-
-    Only sessions that count, and only those held: this is what a sponsor is shown.
-    """
-    held = CoachingSession.objects.filter(
-        engagement_id=coaching_session.engagement_id,
-        state=CoachingSession.State.HELD,
-        number__isnull=False,
-    ).count()
-    engagements = Engagement.objects.filter(pk=coaching_session.engagement_id)
-    engagements.update(sessions_held=held)
-    coaching_session.engagement.sessions_held = held

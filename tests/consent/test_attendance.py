@@ -1,16 +1,21 @@
-"""No sponsor learns of attendance: what they are sent is the same, byte for byte, whatever is missed."""
+"""Where the agreement does not allow it, no sponsor learns of attendance: what they are sent is the
+same, byte for byte, whatever is missed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from coaching.firms.entry import acting_as
-from engagements.models import Engagement
+from engagements.models import Engagement, SessionMark
 from sessions.models import CoachingSession
 from tests.consent import acts as consenting
 from tests.consent.web import same_bytes
+from tests.engagements.agreements import in_force
 from tests.factories import Cast
 from tests.sessions import acts
 from tests.support.signed_in import address, client_of
@@ -76,7 +81,10 @@ def restored(cast: Cast) -> None:
 
 @pytest.fixture
 def midway(cast: Cast) -> Cast:
-    """Two held, four to come, the nearest of them in the past; a theme released."""
+    """Two held, four to come, the nearest of them in the past; a theme released. The agreement in
+    force lets a sponsor see sessions held, and nothing of those that were not."""
+    with time_machine.travel(timezone.now() - timedelta(days=90), tick=False):
+        in_force(cast, sessions_held=True)
     consenting.shared(cast)
     sessions = acts.plan(cast, acts.from_now(2, days=-60))
     for one in sessions:
@@ -110,4 +118,5 @@ def test_a_held_session_is_what_a_sponsor_does_see(midway: Cast):
     assert sent_to(midway) != before
     with acting_as(midway.sponsor):
         assert Engagement.objects.get(pk=midway.engagement.pk).sessions_held == 3
+        assert set(SessionMark.objects.values_list("kind", flat=True)) == {"held"}
         assert not CoachingSession.objects.exists()

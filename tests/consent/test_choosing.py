@@ -17,6 +17,7 @@ from tests.consent import acts
 from tests.consent.acts import WORDS
 from tests.consent.reading import read_page
 from tests.consent.web import address, client_for
+from tests.engagements.agreements import in_force
 from tests.factories import Cast
 from tests.sessions.pages import statements
 
@@ -72,6 +73,7 @@ def test_every_switch_is_off_and_there_is_no_switch_for_all(cast: Cast):
 
 
 def test_the_preview_is_the_sponsors_own_page(cast: Cast):
+    in_force(cast, sessions_held=True)
     theme = acts.proposed(cast)
     before = get(cast, "consent").content.decode()
     assert "Priya hasn’t shared themes" in before

@@ -20,6 +20,7 @@ from tests.consent.acts import WORDS
 from tests.consent.reading import read_page
 from tests.consent.test_choosing import OTHER, body, checked, chosen, get, post
 from tests.consent.web import page_of
+from tests.engagements.agreements import in_force
 from tests.factories import Cast
 
 
@@ -46,6 +47,7 @@ def test_each_theme_is_for_the_readers_it_was_chosen_for(cast: Cast):
 
 def test_the_preview_shows_each_reader_what_that_reader_would_get(cast: Cast):
     eve = acts.join(cast, cast.engagement)
+    in_force(cast, sessions_held=True)
     one, two = acts.proposed(cast), acts.proposed(cast, focus_area="change", sentence=OTHER)
     share = [*chosen(cast, one), *chosen(cast, two, to=[eve])]
     part = get(cast, "consent", {"share": share}, headers={"HX-Request": "true"})
@@ -78,6 +80,7 @@ def test_saying_no_to_a_new_reader_leaves_the_others(cast: Cast):
 
 
 def test_not_now_leaves_everything_as_it_was(cast: Cast):
+    in_force(cast, sessions_held=True)
     theme = acts.proposed(cast)
     with acting_as(cast.coachee):
         before = ConsentEvent.objects.count()

@@ -19,11 +19,12 @@ from coaching.firms.models import Membership
 from coaching.look.pdf import PdfUnavailable
 from consent.models import Release, RemovalNotice
 from consent.sponsor_page import snapshot
-from engagements.models import Engagement
 from tests.consent import acts
 from tests.consent.acts import WORDS
 from tests.consent.web import address, client_for, page_of, pdf_words, same_bytes, same_headers
+from tests.engagements.agreements import in_force
 from tests.factories import Cast, make_cast, make_engagement
+from tests.sessions.marks import marks
 
 NAMES = ["sponsor_page", "sponsor_pdf"]
 
@@ -134,9 +135,8 @@ def test_with_nothing_released_the_page_says_so_kindly(cast: Cast):
 
 @pytest.mark.parametrize("held", [0, 1, 4, 5, 8])
 def test_the_eight_steps_are_held_or_planned_and_nothing_more(cast: Cast, held: int):
-    with acting_as(cast.coach):
-        cast.engagement.sessions_held = held
-        cast.engagement.save(update_fields=["sessions_held"])
+    in_force(cast, sessions_held=True)
+    marks(cast, held)
     html = page_of(cast.engagement, cast.sponsor).content.decode()
     assert (html.count('class="step-held"'), html.count('class="step-planned"')) == (held, 8 - held)
 
@@ -215,8 +215,8 @@ def test_confidentiality_has_its_one_exception_said(cast: Cast, name: str):
 @pytest.mark.parametrize("state", ["completed", "ended_early"])
 def test_when_it_is_over_the_page_shows_no_session_that_was_not_held(db: None, state: str):
     cast = make_cast(state)
-    with acting_as(cast.admin):
-        Engagement.objects.filter(pk=cast.engagement.pk).update(sessions_held=6)
+    in_force(cast, sessions_held=True)
+    marks(cast, 6)
     html = page_of(cast.engagement, cast.sponsor).content.decode()
     assert "step-" not in html
     assert "Session" not in pdf_words(cast.engagement, cast.sponsor)

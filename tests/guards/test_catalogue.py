@@ -178,6 +178,7 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "engagements_mark_version",
         "engagements_signature_fits",
         "engagements_signed_by_all",
+        "engagements_version_at",
         "engagements_version_in_force",
         "firms_accept",
         "firms_enter",
@@ -187,4 +188,5 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "firms_of",
         "sealing_samples",
         "sessions_kept_hours",
+        "sessions_mark_version",
     }

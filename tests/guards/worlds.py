@@ -53,7 +53,9 @@ from sessions.models.record import PARTS
 from sessions.models.referral import ReferralKind
 from sessions.operations import proposals, referrals, reflections
 from tests.consent import acts
+from tests.engagements.agreements import in_force
 from tests.factories import Cast, make_cast, make_engagement, make_member
+from tests.sessions.marks import marks
 
 NAMESPACE = UUID("b9a7f7a2-4a1b-4b47-9c58-1a6b1f1d3c55")
 MOST = 3  # of each kind in an engagement
@@ -83,6 +85,7 @@ def make_stage() -> Stage:
     next_door = beside(here, here.coach, "Tomas Vega", [here.sponsor, eve])
     apart = beside(here, here.other_coach, "Kim Quay", [eve])
     for hours, cast in enumerate((here, next_door, apart)):
+        in_force(cast, sessions_held=True)
         hold_sessions(cast, timedelta(days=7, hours=2 * hours))
         sign(cast)
         ask(cast)
@@ -115,16 +118,15 @@ def hold_sessions(cast: Cast, ahead: timedelta) -> None:
                 ends_at=at + timedelta(minutes=85),
                 **(held if number < 5 else {}),
             )
-        cast.engagement.sessions_held = 4
-        cast.engagement.save(update_fields=["sessions_held"])
+    marks(cast, 4)
 
 
 def sign(cast: Cast) -> None:
-    """An agreement that waits for its last signature."""
+    """The next agreement waits for its last signature."""
     about = {"firm": cast.admin.firm, "engagement": cast.engagement, "document_hash": NO_HASH}
     with acting_as(cast.admin):
         agreement = Agreement.objects.create(
-            **about, sections=[], state="offered", offered_at=timezone.now()
+            **about, version=2, sections=[], state="offered", offered_at=timezone.now()
         )
     for role in ("coach", "coachee"):
         member = getattr(cast, role)
@@ -208,6 +210,8 @@ class Drawn:
         ]
 
     def room(self) -> None:
+        for kind in ("no_show", "late_cancelled"):  # a sponsor sees them only where it is agreed
+            marks(self.cast, self.chance.randint(0, MOST), kind)
         with acting_as(self.cast.coach):
             sessions = CoachingSession.objects.filter(engagement=self.cast.engagement)
             held = list(sessions.order_by("number"))

@@ -16,7 +16,9 @@ from coaching.home.views.sponsor import sponsored
 from engagements.models import Engagement
 from tests.consent import acts
 from tests.consent.acts import WORDS
+from tests.engagements.agreements import in_force
 from tests.factories import Cast, make_cast, make_engagement, make_member
+from tests.sessions.marks import marks
 from tests.sessions.pages import client_of, statements
 from tests.support.signed_in import address
 
@@ -37,6 +39,7 @@ def shown(cast: Cast) -> tuple[str, int]:
 
 
 def test_a_card_says_how_far_along_and_nothing_that_was_not_released(cast: Cast):
+    in_force(cast, sessions_held=True)
     acts.proposed(cast)
     html, _ = shown(cast)
     assert "Priya Raman’s coaching" in html
@@ -121,7 +124,9 @@ def test_a_card_says_the_latest_day_of_what_was_shared_with_this_sponsor(cast: C
 
 @pytest.mark.parametrize("state", ["completed", "ended_early"])
 def test_when_it_is_over_no_step_is_left_that_could_tell_who_did_not_come(cast: Cast, state: str):
-    over = another(cast, "Tomas Vega", state=state, sessions_held=6)
+    over = another(cast, "Tomas Vega", state=state)
+    in_force(cast, over, sessions_held=True)
+    marks(cast, 6, engagement=over)
     with acting_as(cast.sponsor):
         cards = sponsored(SimpleNamespace(member=cast.sponsor))["cards"]  # type: ignore[arg-type]
     assert [one.steps for one in cards if one.engagement == over] == [()]

@@ -18,13 +18,19 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def new(db: None) -> Cast:
+    """Before its first session."""
     from tests.factories import make_cast
+
+    return make_cast()
+
+
+@pytest.fixture
+def cast(new: Cast) -> Cast:
     from tests.reviews.stage import hold
 
-    cast = make_cast()
-    hold(cast, 8)
-    return cast
+    hold(new, 8)
+    return new
 
 
 @pytest.fixture

@@ -13,14 +13,13 @@ from reviews import operations
 from reviews.models import Review
 from reviews.models.outcome import Dimension
 from tests.factories import Cast
+from tests.sessions import marks
 
 ALL_FIVE = dict.fromkeys(Dimension.values, 7)
 
 
 def hold(cast: Cast, sessions: int) -> None:
-    with acting_as(cast.coach):
-        cast.engagement.sessions_held = sessions
-        cast.engagement.save(update_fields=["sessions_held"])
+    marks.held(cast, sessions)
 
 
 def set_goals(cast: Cast, *titles: str) -> list[Goal]:

@@ -17,7 +17,8 @@ from tests.sessions import acts
 
 
 @pytest.mark.parametrize(("kind", "first"), [("mid", 3), ("closing", 7)])
-def test_a_review_opens_one_session_before_its_own(cast: Cast, kind: str, first: int) -> None:
+def test_a_review_opens_one_session_before_its_own(new: Cast, kind: str, first: int) -> None:
+    cast = new
     hold(cast, first - 1)
     with acting_as(cast.coach), pytest.raises(NotYet) as too_early:
         operations.open_review(engagement=cast.engagement, kind=kind, by=cast.coach)
@@ -28,8 +29,8 @@ def test_a_review_opens_one_session_before_its_own(cast: Cast, kind: str, first:
     assert (review.kind, review.state) == (kind, "open")
 
 
-def test_a_no_show_that_counts_brings_the_review_nearer(cast: Cast) -> None:
-    hold(cast, 0)
+def test_a_no_show_that_counts_brings_the_review_nearer(new: Cast) -> None:
+    cast = new
     first, second, third, *_ = acts.plan(cast, acts.from_now(5, days=-60))
     acts.hold(cast, first)
     acts.no_show(cast, second)

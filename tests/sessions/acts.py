@@ -84,5 +84,5 @@ def in_order(cast: Cast) -> list[tuple[int | None, str]]:
 
 
 def held(cast: Cast) -> int:
-    with acting_as(cast.sponsor):
+    with acting_as(cast.coach):
         return Engagement.objects.get(pk=cast.engagement.pk).sessions_held

@@ -64,7 +64,7 @@ def is_true(cast: Cast) -> None:
     assert all(one.counts for one in standing if one.kind == "coaching" and one.state in AHEAD)
     assert not [one for one in standing if one.state == "cancelled" and one.counts]
     assert sum(one.kind == "chemistry" and one.state == "planned" for one in standing) <= 1
-    with acting_as(cast.sponsor):
+    with acting_as(cast.coach):
         told = Engagement.objects.get(pk=cast.engagement.pk).sessions_held
     assert told == sum(one.counts and one.state == "held" for one in standing)
 

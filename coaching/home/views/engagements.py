@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from coaching.access.decision import Can
@@ -49,7 +49,8 @@ def missed(engagement: Engagement, by: Membership) -> QuerySet[CoachingSession]:
 @admins_only
 def logistics(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     """A draft to check and start; afterwards who takes part, who signed, and when."""
-    engagement = get_visible(Engagement, request, engagement_id)
+    counted = Engagement.objects.visible_to(request.member).with_held(request.member)
+    engagement = get_object_or_404(counted, pk=engagement_id)
     chosen = {"fee": "pro_bono" if engagement.is_pro_bono else "paid"}
     return page(request, engagement, FeeForm(initial=chosen))
 

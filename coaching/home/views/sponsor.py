@@ -19,6 +19,7 @@ from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from consent.models import Aggregate, Release
 from consent.sponsor_page import Step, steps, where
+from consent.told import Told
 from engagements.models import Engagement
 
 
@@ -75,6 +76,7 @@ def sponsored_by(member: Membership) -> Iterable[Any]:
     released = Release.objects.visible_to(member).filter(**of, recipient=member)
     return (
         Engagement.objects.visible_to(member)
+        .with_held(member)
         .filter(pk__in=mine)
         .annotate(
             coachee_name=Subquery(coachees.values("member__name")[:1]),
@@ -86,13 +88,19 @@ def sponsored_by(member: Membership) -> Iterable[Any]:
 
 
 def card(engagement: Any) -> Card:
-    zone = ZoneInfo(engagement.time_zone)
+    zone, told = ZoneInfo(engagement.time_zone), told_in_list(engagement)
     latest = max(engagement.released, default=None)
     return Card(
         engagement,
         engagement.coachee_name,
-        where(engagement),
-        steps(engagement),
+        where(engagement, told),
+        steps(engagement, told),
         len(engagement.released),
         latest.astimezone(zone).date() if latest else None,
     )
+
+
+def told_in_list(engagement: Any) -> Told:
+    """What the agreement allows, as far as a card shows it: all sessions held, or none of them."""
+    counts = engagement.held_told and not engagement.held_since
+    return Told(held=engagement.sessions_held if counts else None)

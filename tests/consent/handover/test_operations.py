@@ -34,6 +34,7 @@ from tests.consent.handover.acts import (
     say_yes,
 )
 from tests.factories import Cast, make_cast
+from tests.sessions import marks
 
 pytestmark = pytest.mark.django_db
 
@@ -148,8 +149,7 @@ def test_the_firm_sees_nothing_of_what_passes(cast: Cast) -> None:
 def test_completing_ends_one_engagement_and_starts_another_with_keys_of_its_own(
     cast: Cast,
 ) -> None:
-    with acting_as(cast.admin):
-        Engagement.objects.update(sessions_held=3)
+    marks.marks(cast, 3)
     successor = complete(cast, ask(cast))
     with acting_as(cast.coachee):
         old, new = fresh(cast), Engagement.objects.get(pk=successor.pk)
