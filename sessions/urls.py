@@ -18,6 +18,7 @@ from sessions.views import (
     room,
     saving,
     topics,
+    wishes,
 )
 
 app_name = "coaching_sessions"
@@ -28,6 +29,9 @@ promise = "commitments/<uuid:commitment_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sessions.hours.urls")),
     path("engagements/<uuid:engagement_id>/plan/", planning.plan, name="plan"),
+    path("engagements/<uuid:engagement_id>/wishes/", wishes.wishes, name="wishes"),
+    path("me/away/", wishes.away, name="away"),
+    path("me/away/<uuid:blocked_id>/remove/", wishes.remove_away, name="remove_away"),
     path("engagements/<uuid:engagement_id>/chemistry/", chemistry.chemistry, name="chemistry"),
     path(f"{one}move/", planning.move_session, name="move"),
     path(f"{one}no-show/", missing.no_show, name="no_show"),
