@@ -1,4 +1,4 @@
-"""Where sessions could stand in the calendar: dates alone, no database.
+"""Dates of sessions and what is outside the window or the rhythm: no database.
 
 Gaps are counted in days between two sessions; a session keeps its wall-clock time in the
 engagement's zone whatever the clocks do there.
@@ -12,72 +12,14 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = range(5)
-ANOTHER_WEEKDAY = 4  # counts as much as standing four days from the ideal date
 
 Plan = list[date]
-
-
-def propose(
-    starts_on: date,
-    ends_on: date,
-    count: int,
-    min_gap_days: int,
-    max_gap_days: int,
-    wall_time: time,
-    zone: str,
-) -> list[datetime]:
-    """`count` moments on weekdays, evenly spread and in rhythm, from `starts_on` to `ends_on`.
-
-    Where that is impossible the nearest plan: the end of the window gives way before the rhythm
-    does. `outside` says in words what gave way.
-    """
-    if count < 1:
-        return []
-    first = next_weekday(starts_on)
-    gaps = range(min_gap_days, max(min_gap_days, max_gap_days) + 1)
-    step = even_step(first, ends_on, count, gaps)
-    days = (
-        best(first, count, step, gaps, until=ends_on)
-        or best(first, count, step, gaps, until=None)
-        or [next_weekday(first + timedelta(days=round(step * n))) for n in range(count)]
-    )
-    return [at(day, wall_time, zone) for day in days]
 
 
 def even_step(first: date, ends_on: date, count: int, gaps: range) -> float:
     """Days between two sessions that fill the window, as far as the rhythm allows."""
     room = (ends_on - first).days / max(count - 1, 1)
     return min(max(room, gaps[0]), gaps[-1])
-
-
-def best(first: date, count: int, step: float, gaps: range, until: date | None) -> Plan | None:
-    """The plan in rhythm that is nearest to even, with as many equal weekdays as it can.
-
-    Session by session: the cheapest way to each date that can be reached in rhythm.
-    """
-    ways: dict[date, tuple[float, Plan]] = {first: (0.0, [first])}
-    for number in range(1, count):
-        ideal = step * number
-        further: dict[date, tuple[float, Plan]] = {}
-        for cost, plan in ways.values():
-            for day in reachable(plan[-1], gaps, until):
-                price = cost + cost_of(day, first, ideal)
-                if day not in further or price < further[day][0]:
-                    further[day] = (price, [*plan, day])
-        ways = further
-    return min(ways.values())[1] if ways else None
-
-
-def reachable(last: date, gaps: range, until: date | None) -> Iterator[date]:
-    for gap in gaps:
-        day = last + timedelta(days=gap)
-        if day.weekday() in WEEKDAYS and (until is None or day <= until):
-            yield day
-
-
-def cost_of(day: date, first: date, ideal: float) -> float:
-    away = abs((day - first).days - ideal)
-    return away + ANOTHER_WEEKDAY * (day.weekday() != first.weekday())
 
 
 def next_weekday(day: date) -> date:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.views import (
+    assistant_links,
     chemistry,
     commitments,
     finishing,
@@ -18,6 +19,7 @@ from sessions.views import (
     room,
     saving,
     topics,
+    wishes,
 )
 
 app_name = "coaching_sessions"
@@ -28,6 +30,15 @@ promise = "commitments/<uuid:commitment_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sessions.hours.urls")),
     path("engagements/<uuid:engagement_id>/plan/", planning.plan, name="plan"),
+    path("engagements/<uuid:engagement_id>/wishes/", wishes.wishes, name="wishes"),
+    path(
+        "engagements/<uuid:engagement_id>/assistant/",
+        assistant_links.assistant_links,
+        name="assistant_links",
+    ),
+    path("assistant-links/<uuid:link_id>/end/", assistant_links.end_link, name="end_link"),
+    path("me/away/", wishes.away, name="away"),
+    path("me/away/<uuid:blocked_id>/remove/", wishes.remove_away, name="remove_away"),
     path("engagements/<uuid:engagement_id>/chemistry/", chemistry.chemistry, name="chemistry"),
     path(f"{one}move/", planning.move_session, name="move"),
     path(f"{one}no-show/", missing.no_show, name="no_show"),

@@ -139,6 +139,12 @@ class Links:
             found.append(
                 ("Chemistry session", "A first talk", self.of_it("coaching_sessions:chemistry"))
             )
+        if self.if_may(Action.SAY_WISH, "coaching_sessions:wishes"):
+            wishes = self.of_it("coaching_sessions:wishes")
+            found.append(("When you like to meet", "Days, hours, holidays", wishes))
+        if self.if_may(Action.GIVE_LINK, "coaching_sessions:assistant_links"):
+            assistant = self.of_it("coaching_sessions:assistant_links")
+            found.append(("A link for your assistant", "Times only", assistant))
         if self.role is None:
             found.append(("Logistics", "For the firm", self.of_it("home:logistics")))
         return found

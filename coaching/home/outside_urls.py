@@ -3,6 +3,7 @@
 from django.urls import path
 
 from coaching.home.views import device, join, outside, sign_up
+from sessions.views import assistant
 
 app_name = "outside"
 urlpatterns = [
@@ -12,4 +13,7 @@ urlpatterns = [
     path("join/", join.join, name="join"),
     path("join/sign-out/", join.leave, name="leave"),
     path("join/<str:token>/", join.arrive, name="arrive"),
+    path("assistant/", assistant.times, name="assistant"),
+    path("assistant/times/<uuid:coaching_session_id>/", assistant.one_time, name="assistant_time"),
+    path("assistant/<str:token>/", assistant.arrive, name="assistant_arrive"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from coaching.access.decision import may
@@ -20,12 +21,16 @@ from coaching.access.shortcuts import get_visible
 from coaching.access.states import Moved
 from coaching.access.verbs import Action
 from coaching.firms.middleware import FirmRequest
+from coaching.firms.models import Membership
 from engagements.models import Engagement
 from sessions.models import CoachingSession
-from sessions.models.coaching_session import SessionKind, SessionState
 from sessions.operations.planning import DoubleBooked, OutOfOrder, move, plan_sessions
-from sessions.planning import propose
+from sessions.planner.asking import time_that_suits
+from sessions.planner.proposing import Proposed, propose
+from sessions.planner.reading import Basis, read
+from sessions.planner.words import skipped, what_gave_way, where_it_gave_way
 from sessions.planning_forms import AnywayForm, MoveForm, PlanForm, ProposeForm
+from sessions.wishes import likings
 
 TEN_O_CLOCK = time(10)
 WHY = {
@@ -40,25 +45,28 @@ WHY = {
 def plan(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     engagement = get_visible(Engagement, request, engagement_id)
     may(request.member, Action.PLAN_SESSIONS, engagement).require()
-    standing = sessions_of(engagement, request)
-    to_come = [one for one in standing if one.counts and is_to_come(one)]
-    used = [one for one in standing if one.counts and not is_to_come(one)]
-    planned = [one.starts_at for one in to_come]
-    basis: dict[str, Any] = {
+    basis = read(engagement, request.member)
+    used, planned = basis.used, [one.starts_at for one in basis.to_come]
+    frame: dict[str, Any] = {
         "engagement": engagement,
         "first_number": len(used) + 1,
         "last": used[-1].starts_at if used else None,
     }
+    guess = first_guess(basis, planned, request.member)
     if request.method == "POST":
-        return planned_page(request, engagement, PlanForm(request.POST, **basis))
-    asked = ProposeForm(request.GET or None, initial=first_guess(engagement, planned))
-    starts = proposal(engagement, asked, len(used)) if asked.is_valid() else planned
-    form = PlanForm(**basis, starts=starts)
+        return planned_page(request, basis, PlanForm(request.POST, **frame), guess)
+    asked = ProposeForm(request.GET or None, initial=guess)
+    found = proposal(basis, asked, request.member) if asked.is_valid() else None
+    starts = found.starts if found else planned
+    form = PlanForm(**frame, starts=starts)
     form.look_at(starts)
-    return plan_page(request, engagement, form, asked)
+    return plan_page(request, basis, form, asked, found)
 
 
-def planned_page(request: FirmRequest, engagement: Engagement, form: PlanForm) -> HttpResponse:
+def planned_page(
+    request: FirmRequest, basis: Basis, form: PlanForm, guess: dict[str, Any]
+) -> HttpResponse:
+    engagement = basis.engagement
     if form.is_valid():
         try:
             plan_sessions(engagement=engagement, starts=form.starts, by=request.member)
@@ -67,18 +75,26 @@ def planned_page(request: FirmRequest, engagement: Engagement, form: PlanForm) -
         else:
             messages.success(request, "The sessions are planned.")
             return redirect("home:engagement", request.member.firm.slug, engagement.pk)
-    asked = ProposeForm(initial=first_guess(engagement, []))
-    return plan_page(request, engagement, form, asked, status=422)
+    return plan_page(request, basis, form, ProposeForm(initial=guess), None, status=422)
 
 
 def plan_page(
     request: FirmRequest,
-    engagement: Engagement,
+    basis: Basis,
     form: PlanForm,
     asked: ProposeForm,
+    found: Proposed | None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {**about(request, engagement, form), "asked": asked}
+    context = {
+        **about(request, basis.engagement, form),
+        "asked": asked,
+        "wishes": likings(basis.engagement, basis.wishes, request.member),
+        "gave_way": what_gave_way(found) if found else "",
+        "gave_way_where": where_it_gave_way(found, form.first_number) if found else [],
+        "skipped": skipped(found) if found else [],
+        "is_proposed": found is not None,
+    }
     return render(request, "sessions/plan.html", context, status=status)
 
 
@@ -104,28 +120,26 @@ def sessions_of(engagement: Engagement, request: FirmRequest) -> list[CoachingSe
     return list(rows.order_by("starts_at"))
 
 
-def is_to_come(one: CoachingSession) -> bool:
-    """Whether it is one of those that the planner plans."""
-    return one.state == SessionState.PLANNED and one.kind == SessionKind.COACHING
+def proposal(basis: Basis, asked: ProposeForm, by: Membership) -> Proposed:
+    given = asked.cleaned_data
+    return propose(basis.ask(given["first_on"], given["wall_time"], by))
 
 
-def proposal(engagement: Engagement, asked: ProposeForm, used: int) -> list[datetime]:
-    return propose(
-        asked.cleaned_data["first_on"],
-        engagement.ends_on,
-        max(0, engagement.sessions_planned - used),
-        engagement.min_gap_days,
-        engagement.max_gap_days,
-        asked.cleaned_data["wall_time"],
-        engagement.time_zone,
-    )
-
-
-def first_guess(engagement: Engagement, planned: Sequence[datetime]) -> dict[str, date | time]:
+def first_guess(
+    basis: Basis, planned: Sequence[datetime], by: Membership
+) -> dict[str, date | time]:
+    """The plan as it stands; else the first day in rhythm from today, at an hour that suits both."""
+    engagement = basis.engagement
+    zone = ZoneInfo(engagement.time_zone)
     if planned:
-        local = planned[0].astimezone(ZoneInfo(engagement.time_zone))
+        local = planned[0].astimezone(zone)
         return {"first_on": local.date(), "wall_time": local.time()}
-    return {"first_on": engagement.starts_on, "wall_time": TEN_O_CLOCK}
+    first = max(engagement.starts_on, timezone.now().astimezone(zone).date())
+    if basis.used:
+        last = basis.used[-1].starts_at.astimezone(zone).date()
+        first = max(first, last + timedelta(days=engagement.min_gap_days))
+    suits = time_that_suits(basis.said(by), engagement.session_minutes, TEN_O_CLOCK)
+    return {"first_on": first, "wall_time": suits}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -88,6 +88,8 @@ def ids_of(rows: Any) -> dict[str, Any]:
         "member_id": rows.cast.coachee.pk,
         "template_id": rows["AgreementTemplate"].pk,
         "client_id": rows["ClientOrganisation"].pk,
+        "link_id": rows["AssistantLink"].pk,
+        "blocked_id": rows["BlockedTime"].pk,
     }
 
 

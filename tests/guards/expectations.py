@@ -71,6 +71,14 @@ coaching_sessions:plan               GET      200 coach | 403 admin coachee spon
 coaching_sessions:plan               POST     422 coach | 403 admin coachee sponsor
 coaching_sessions:move               GET      403 admin coach coachee
 coaching_sessions:move               POST     403 admin coach coachee
+coaching_sessions:wishes             GET      200 coach coachee | 403 admin sponsor
+coaching_sessions:wishes             POST     422 coach coachee | 403 admin sponsor
+coaching_sessions:away               GET      200 everyone
+coaching_sessions:away               POST     422 everyone
+coaching_sessions:remove_away        POST     303 coach
+coaching_sessions:assistant_links    GET      200 coach coachee | 403 admin sponsor
+coaching_sessions:assistant_links    POST     422 coach coachee | 403 admin sponsor
+coaching_sessions:end_link           POST     303 coach
 coaching_sessions:chemistry          GET      200 coach | 403 admin coachee sponsor
 coaching_sessions:chemistry          POST     422 coach | 403 admin coachee sponsor
 coaching_sessions:no_show            GET      403 admin coach coachee

@@ -187,6 +187,7 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "firms_is_admin",
         "firms_of",
         "sealing_samples",
+        "sessions_assistant_link",
         "sessions_kept_hours",
         "sessions_mark_version",
     }

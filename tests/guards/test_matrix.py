@@ -32,6 +32,9 @@ OPEN_DOORS = {
     "outside:join": "the way in that an invitation shows; holds no id",
     "outside:leave": "signs out somebody who holds another person's invitation",
     "outside:arrive": "an invitation: its token is the key",
+    "outside:assistant_arrive": "an assistant's link: its token is the key",
+    "outside:assistant": "times to move, by the link that is held; holds no id",
+    "outside:assistant_time": "one of these times; 404 without a link",
     "reminders:choices": "switching reminders off: its signed token is the key",
     "reminders:one_click": "the same from a mail program (RFC 8058)",
 }

@@ -9,10 +9,19 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions.planning import outside, propose
+from sessions.planner.asking import Ask
+from sessions.planner.proposing import propose as propose_for
+from sessions.planning import outside
 
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 MONDAY = date(2026, 3, 2)
+
+
+def propose(
+    first_on: date, ends_on: date, count: int, low: int, high: int, wall_time: time, zone: str
+) -> list[datetime]:
+    """What is proposed where nobody has said a wish and nothing stands in the way."""
+    return propose_for(Ask(first_on, ends_on, count, low, high, wall_time, zone)).starts
 
 
 def days_of(starts: list[datetime], zone: str = "Europe/London") -> list[date]:
