@@ -206,6 +206,8 @@ def where(engagement: Engagement) -> str:
         return "This coaching has ended."
     if engagement.state == Engagement.State.COMPLETED or held >= planned:
         return "This coaching is complete."
+    if engagement.state == Engagement.State.PAUSED:
+        return "This coaching is paused."
     if held == 0:
         return "The sessions are about to begin."
     if held * 2 == planned:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.views import agreement, goals
+from engagements.views import agreement, goals, life
 
 app_name = "engagements"
 engagement = "engagements/<uuid:engagement_id>/"
@@ -12,4 +12,7 @@ urlpatterns = [
     path(f"{engagement}agreement/sign/", agreement.sign_agreement, name="sign"),
     path(f"{engagement}goals/", goals.goals, name="goals"),
     path(f"{engagement}goals/edit/", goals.edit_goals, name="edit_goals"),
+    path(f"{engagement}life/", life.life, name="life"),
+    path(f"{engagement}pause/", life.pause, name="pause"),
+    path(f"{engagement}resume/", life.resume, name="resume"),
 ]

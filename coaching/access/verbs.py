@@ -105,6 +105,7 @@ class Reason(StrEnum):
     NOT_OFFERED = "not offered"
     AGREEMENT_UNSIGNED = "agreement unsigned"
     NOT_PAUSED = "not paused"
+    PAUSED = "paused"  # said in place of any other reason, as long as the engagement is
     CHOICE_CLOSED = "choice closed"
     CONTRACTING_SHARED = "contracting shared"
     ENGAGEMENT_NOT_OPEN = "engagement not open"

@@ -130,6 +130,8 @@ class Links:
             found.append(
                 ("Chemistry session", "A first talk", self.of_it("coaching_sessions:chemistry"))
             )
+        went_on = "Paused" if self.engagement.state == "paused" else "From, to, and what changed"
+        found.append(("How it goes on", went_on, self.of_it("engagements:life")))
         if self.role is None:
             found.append(("Logistics", "For the firm", self.of_it("home:logistics")))
         return found

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from coaching.home.views import (
+    changing,
     clients,
     drafts,
     engagement,
@@ -46,5 +47,16 @@ urlpatterns = [
         "firm/engagements/<uuid:engagement_id>/sponsors/<uuid:sponsor_id>/end/",
         leaving.end_sponsor,
         name="end_part",
+    ),
+    path(
+        "firm/engagements/<uuid:engagement_id>/sponsors/<uuid:sponsor_id>/replace/",
+        changing.replace,
+        name="replace_sponsor",
+    ),
+    path(
+        "firm/engagements/<uuid:engagement_id>/extend/", changing.extend_engagement, name="extend"
+    ),
+    path(
+        "firm/engagements/<uuid:engagement_id>/more/", changing.more_sessions, name="more_sessions"
     ),
 ]

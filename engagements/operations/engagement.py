@@ -23,6 +23,7 @@ from engagements.calendar import months_after
 from engagements.models import Agreement, Engagement, Programme
 from engagements.models.programme import SHAPE
 from engagements.operations.agreement import offer_agreement
+from engagements.operations.choice import close_choice, drop_choice
 from engagements.operations.parties import Parties, name_parties, unname_parties
 
 UNSIGNED_AFTER = timedelta(days=3)
@@ -88,6 +89,7 @@ def change_draft(
     place(engagement, client_organisation, starts_on, time_zone)
     engagement.is_pro_bono = is_pro_bono
     engagement.save(update_fields=[*SHAPE, *PLACE])
+    drop_choice(engagement, unless=coachee)
     unname_parties(engagement)
     name_parties(engagement, parties)
     record("engagement.changed", engagement, by=by, engagement_id=engagement.pk)
@@ -99,6 +101,7 @@ def discard_draft(*, engagement: Engagement, by: Membership) -> None:
     """A draft that comes to nothing goes without a trace in anybody's sight."""
     may(by, Action.CHANGE_DRAFT, engagement).require()
     record("engagement.discarded", engagement, by=by, engagement_id=engagement.pk)
+    drop_choice(engagement)
     unname_parties(engagement)
     engagement.delete()
 
@@ -114,6 +117,7 @@ def start_engagement(*, engagement: Engagement, by: Membership) -> Agreement:
     engagement.move_to(Engagement.State.CONTRACTING, by=by, started_at=now)
     EngagementParty.objects.filter(engagement_id=engagement.pk, until=None).update(since=now)
     forget_standing()
+    close_choice(engagement, by=by)
     agreement = offer_agreement(engagement=engagement, by=by)
     for members in people_of(engagement.pk).values():
         for member in members:

@@ -62,6 +62,8 @@ def test_every_kind_of_the_journey_is_registered():
         "invitation",
         "agreement_to_sign",
         "agreement_unsigned",
+        "engagement_changed",
+        "sponsor_named",
         "session_tomorrow",
         "commitment_due",
         "record_shared",
