@@ -13,6 +13,7 @@ from coaching.home.views import (
     hub,
     leaving,
     people,
+    programmes,
     search,
     start,
 )
@@ -26,7 +27,12 @@ urlpatterns = [
     path("engagements/<uuid:engagement_id>/search/", search.search, name="search"),
     path("firm/", hub.hub, name="hub"),
     path("firm/settings/", firm.firm, name="firm"),
-    path("firm/programmes/", firm.programmes, name="programmes"),
+    path("firm/programmes/", programmes.programmes, name="programmes"),
+    path("firm/programmes/<uuid:programme_id>/", programmes.change, name="programme"),
+    path("firm/programmes/<uuid:programme_id>/retire/", programmes.retire, name="retire_programme"),
+    path(
+        "firm/programmes/<uuid:programme_id>/restore/", programmes.restore, name="restore_programme"
+    ),
     path("firm/coaches/", people.coaches, name="coaches"),
     path("firm/coaches/me/", people.coach_too, name="coach_too"),
     path("firm/people/<uuid:member_id>/invite/", people.invite, name="invite"),

@@ -18,7 +18,7 @@ from coaching.audit.record import record
 from coaching.firms.models import ClientOrganisation, Membership
 from coaching.reminders.operations import remind, send_invitation
 from coaching.sealing.keys import make_engagement_keys
-from engagements.bounds import outside_bounds
+from engagements.bounds import ReasonNeeded, outside_bounds
 from engagements.calendar import months_after
 from engagements.models import Agreement, Engagement, Programme
 from engagements.models.programme import SHAPE
@@ -27,10 +27,6 @@ from engagements.operations.choice import close_choice, drop_choice
 from engagements.operations.parties import Parties, name_parties, unname_parties
 
 UNSIGNED_AFTER = timedelta(days=3)
-
-
-class ReasonNeeded(ValueError):
-    """The programme is outside the bounds, and nobody has said why."""
 
 
 @transaction.atomic
@@ -140,14 +136,18 @@ def ask_to_sign(member: Membership, agreement: Agreement, *, by: Membership) -> 
 
 
 def shape_as(engagement: Engagement, programme: Programme, reason: str) -> None:
-    """Copy the programme's shape: a later change of the programme leaves it alone."""
+    """Copy the programme's shape: a later change of the programme leaves it alone.
+
+    Where the engagement says nothing of its own, the programme's reason is why it is outside.
+    """
     for name in SHAPE:
         setattr(engagement, name, getattr(programme, name))
     engagement.programme_name = programme.name
     outside = outside_bounds(programme)
-    if outside and not reason.strip():
+    why = reason.strip() or programme.reason_outside_bounds
+    if outside and not why:
         raise ReasonNeeded("; ".join(outside))
-    engagement.reason_outside_bounds = reason.strip() if outside else ""
+    engagement.reason_outside_bounds = why if outside else ""
 
 
 def place(engagement: Engagement, client: ClientOrganisation, on: date, time_zone: str) -> None:

@@ -16,11 +16,10 @@ from coaching.audit.record import record
 from coaching.firms.models import Membership
 from coaching.look.moments import day
 from coaching.reminders.operations import remind
-from engagements.bounds import outside_bounds
+from engagements.bounds import ReasonNeeded, outside_bounds
 from engagements.calendar import months_until
 from engagements.models import Engagement, EngagementChange
 from engagements.models.change import ChangeKind
-from engagements.operations.engagement import ReasonNeeded
 
 ROOM = 200  # characters for the reasons that an engagement's page shows
 

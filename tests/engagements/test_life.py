@@ -17,8 +17,8 @@ from coaching.access.verbs import Action, Reason
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Membership
 from coaching.reminders.models import Reminder
+from engagements.bounds import ReasonNeeded
 from engagements.models import Engagement, EngagementChange
-from engagements.operations.engagement import ReasonNeeded
 from engagements.operations.life import (
     NotMore,
     add_sessions,

@@ -17,6 +17,10 @@ home:firm                            GET      200 admin | 403 coach coachee spon
 home:firm                            POST     200 admin | 403 coach coachee sponsor other_coach
 home:programmes                      GET      200 admin | 403 coach coachee sponsor other_coach
 home:programmes                      POST     200 admin | 403 coach coachee sponsor other_coach
+home:programme                       GET      200 admin | 403 coach coachee sponsor other_coach
+home:programme                       POST     200 admin | 403 coach coachee sponsor other_coach
+home:retire_programme                POST     303 admin | 403 coach coachee sponsor other_coach
+home:restore_programme               POST     303 admin | 403 coach coachee sponsor other_coach
 home:coaches                         GET      200 admin | 403 coach coachee sponsor other_coach
 home:coaches                         POST     200 admin | 403 coach coachee sponsor other_coach
 home:coach_too                       POST     302 admin | 403 coach coachee sponsor other_coach
