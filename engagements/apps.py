@@ -11,7 +11,9 @@ class EngagementsConfig(AppConfig):
 
     def ready(self) -> None:
         from engagements.guarding import guard
+        from engagements.life_kinds import register_life_kinds
         from engagements.reminder_kinds import register_kinds
 
         register_kinds()
+        register_life_kinds()
         post_migrate.connect(guard, sender=self, dispatch_uid="engagements.guard")

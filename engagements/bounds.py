@@ -13,6 +13,10 @@ GAP_DAYS = range(14, 22)
 MINUTES = range(75, 91)
 
 
+class ReasonNeeded(ValueError):
+    """A shape is outside the bounds, and nobody has said why."""
+
+
 def outside_bounds(shape: Shape) -> list[str]:
     """In words, each way in which a programme or an engagement is outside; empty when it is not."""
     gap = f"{shape.min_gap_days} to {shape.max_gap_days} days between sessions"

@@ -131,9 +131,38 @@ DROP POLICY IF EXISTS owner_looks ON engagements_signature;
 CREATE POLICY owner_looks ON engagements_signature FOR SELECT TO {OWNER_ROLE} USING (firm_id = {FIRM});
 """
 
+# What was agreed in the contracting meeting is shown to sponsors by the coachee alone. And whom a
+# coachee tells of their choice of a coach: of the firm's admins they know nothing else.
+BEFORE_THE_START = f"""
+CREATE OR REPLACE FUNCTION engagements_note_shown() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT (NEW.engagement_id = ANY (access_engagements('coachee'))) THEN
+        RAISE EXCEPTION 'the coachee alone shows what was agreed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'engagements_note_shown';
+    END IF;
+    RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS engagements_note_shown ON engagements_contractingnote;
+CREATE TRIGGER engagements_note_shown BEFORE UPDATE OF state ON engagements_contractingnote
+    FOR EACH ROW WHEN (NEW.state = 'shared' AND OLD.state <> 'shared')
+    EXECUTE FUNCTION engagements_note_shown();
+
+CREATE OR REPLACE FUNCTION engagements_choice_admins(choice uuid) RETURNS TABLE (id uuid)
+    {DEFINER} STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT m.id FROM firms_membership m
+     WHERE m.firm_id = {FIRM} AND m.is_admin AND m.joined_at IS NOT NULL AND m.ended_at IS NULL
+       AND EXISTS (SELECT FROM engagements_coachchoice c WHERE c.firm_id = m.firm_id
+                      AND c.id = choice AND c.coachee_id = {MEMBER});
+END $$;
+DROP POLICY IF EXISTS owner_looks ON engagements_coachchoice;
+CREATE POLICY owner_looks ON engagements_coachchoice FOR SELECT TO {OWNER_ROLE} USING (firm_id = {FIRM});
+"""
+
 
 def guard(**kwargs: Any) -> None:
     """Signal receiver: after `migrate`."""
     if settings.DATABASE_ROLE == "owner":
         with connection.cursor() as cursor:
             cursor.execute(AGREEMENT)
+            cursor.execute(BEFORE_THE_START)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.views import agreement, drafting, goals, templates, versions
+from engagements.views import agreement, drafting, goals, life, templates, versions
 
 app_name = "engagements"
 engagement = "engagements/<uuid:engagement_id>/"
@@ -23,4 +23,7 @@ urlpatterns = [
     path("firm/agreements/<uuid:template_id>/remove/", templates.remove, name="remove_template"),
     path(f"{engagement}goals/", goals.goals, name="goals"),
     path(f"{engagement}goals/edit/", goals.edit_goals, name="edit_goals"),
+    path(f"{engagement}life/", life.life, name="life"),
+    path(f"{engagement}pause/", life.pause, name="pause"),
+    path(f"{engagement}resume/", life.resume, name="resume"),
 ]

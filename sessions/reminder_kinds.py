@@ -29,21 +29,28 @@ def session_is_tomorrow(reminder: Reminder, recipient: Membership) -> bool:
         .filter(
             pk=reminder.thing_id,
             state=CoachingSession.State.PLANNED,
-            starts_at=reminder.due_at + DAY,
             starts_at__gt=timezone.now(),
             engagement__state__in=[EngagementState.CONTRACTING, EngagementState.ACTIVE],
         )
+        .select_related("engagement")
         .first()
     )
-    return coaching_session is not None
+    if coaching_session is None:
+        return False
+    before = timedelta(hours=coaching_session.engagement.remind_hours)
+    return coaching_session.starts_at == reminder.due_at + before
 
 
 def commitment_open(reminder: Reminder, recipient: Membership) -> bool:
-    """Not done or dropped, and not put off: due by the day after the reminder's own day."""
+    """Not done or dropped, and not put off: due by the day after the reminder's own day.
+
+    While an engagement is paused nobody is asked how it went.
+    """
     commitment = (
         Commitment.objects.visible_to(recipient)
         .filter(pk=reminder.thing_id, state__in=ONGOING)
         .filter(due_on__lte=reminder.due_at.date() + DAY)
+        .exclude(engagement__state=EngagementState.PAUSED)
         .first()
     )
     return commitment is not None and bool(may(recipient, Action.UPDATE_COMMITMENT, commitment))
@@ -110,10 +117,9 @@ def plan_page(reminder: Reminder) -> str:
 KINDS = (
     Kind(
         name="session_tomorrow",
-        label="The day before a coaching session",
+        label="Before a coaching session",
         subject="A coaching session is coming up",
-        line="You have a coaching session within the next day. "
-        "The time and the place are on its page.",
+        line="You have a coaching session soon. The time and the place are on its page.",
         link=engagement_page,
         still_due=session_is_tomorrow,
     ),

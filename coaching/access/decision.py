@@ -61,7 +61,13 @@ def named(verb: Verb, are: frozenset[Party], thing: Any, by: Membership) -> Deci
     if not are & set(verb.parties):
         seen = granted(are, Action.SEE, thing, by)
         return Decision(Reason.NOT_YOURS if seen else Reason.UNKNOWN)
-    return YES if verb.when.holds(thing, by.pk) else Decision(verb.otherwise)
+    return YES if verb.when.holds(thing, by.pk) else Decision(why_not(verb, thing))
+
+
+def why_not(verb: Verb, thing: Any) -> Reason:
+    """A paused engagement says that it is paused, whatever else stands in the way of others."""
+    paused = thing.material == Material.ENGAGEMENT and thing.state == "paused"
+    return Reason.PAUSED if paused else verb.otherwise
 
 
 def granted(are: frozenset[Party], action: Action, thing: Any, by: Membership) -> bool:

@@ -179,11 +179,12 @@ TABLE: Mapping[Material, Row] = {
         Party.SPONSOR: SEE,
     },
     # Extended, more sessions, another sponsor: logistics, with a reason where the bounds need one.
+    # A sponsor knows another one only as long as that one is: not who was there before.
     Material.ENGAGEMENT_CHANGE: {
         Party.FIRM_ADMIN: Grant(see=ALWAYS, add=Own("by_id")),
-        Party.COACH: SEE,
+        Party.COACH: Grant(see=ALWAYS, add=Own("by_id") & Is("kind", "paused", "resumed")),
         Party.COACHEE: SEE,
-        Party.SPONSOR: SEE,
+        Party.SPONSOR: Grant(see=Is("kind", "extended", "sessions_added", "paused", "resumed")),
     },
     Material.COACH_PROFILE: {
         Party.FIRM_ADMIN: SEE,
@@ -253,7 +254,9 @@ TABLE: Mapping[Material, Row] = {
         Party.COACH: Grant(
             see=ALWAYS, add=Own("author_id") & Is("state", "draft"), change=Is("state", "draft")
         ),
-        Party.COACHEE: Grant(see=ALWAYS, change=Is("state", "draft")),
+        Party.COACHEE: Grant(
+            see=ALWAYS, add=Own("author_id") & Is("state", "draft"), change=Is("state", "draft")
+        ),
         Party.SPONSOR: Grant(see=Is("state", "shared")),
     },
     Material.SIGNATURE: {

@@ -110,6 +110,7 @@ class Reason(StrEnum):
     ENGAGEMENT_NOT_STARTED = "engagement not started"
     TEMPLATE_IN_USE = "template in use"
     NOT_PAUSED = "not paused"
+    PAUSED = "paused"  # said in place of any other reason, as long as the engagement is
     CHOICE_CLOSED = "choice closed"
     CONTRACTING_SHARED = "contracting shared"
     ENGAGEMENT_NOT_OPEN = "engagement not open"

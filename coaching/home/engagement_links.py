@@ -145,6 +145,8 @@ class Links:
         if self.if_may(Action.GIVE_LINK, "coaching_sessions:assistant_links"):
             assistant = self.of_it("coaching_sessions:assistant_links")
             found.append(("A link for your assistant", "Times only", assistant))
+        went_on = "Paused" if self.engagement.state == "paused" else "From, to, and what changed"
+        found.append(("How it goes on", went_on, self.of_it("engagements:life")))
         if self.role is None:
             found.append(("Logistics", "For the firm", self.of_it("home:logistics")))
         return found

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from coaching.home.views import (
+    changing,
     clients,
     drafts,
     engagement,
@@ -12,6 +13,7 @@ from coaching.home.views import (
     hub,
     leaving,
     people,
+    programmes,
     search,
     start,
 )
@@ -25,7 +27,12 @@ urlpatterns = [
     path("engagements/<uuid:engagement_id>/search/", search.search, name="search"),
     path("firm/", hub.hub, name="hub"),
     path("firm/settings/", firm.firm, name="firm"),
-    path("firm/programmes/", firm.programmes, name="programmes"),
+    path("firm/programmes/", programmes.programmes, name="programmes"),
+    path("firm/programmes/<uuid:programme_id>/", programmes.change, name="programme"),
+    path("firm/programmes/<uuid:programme_id>/retire/", programmes.retire, name="retire_programme"),
+    path(
+        "firm/programmes/<uuid:programme_id>/restore/", programmes.restore, name="restore_programme"
+    ),
     path("firm/coaches/", people.coaches, name="coaches"),
     path("firm/coaches/me/", people.coach_too, name="coach_too"),
     path("firm/people/<uuid:member_id>/invite/", people.invite, name="invite"),
@@ -46,5 +53,16 @@ urlpatterns = [
         "firm/engagements/<uuid:engagement_id>/sponsors/<uuid:sponsor_id>/end/",
         leaving.end_sponsor,
         name="end_part",
+    ),
+    path(
+        "firm/engagements/<uuid:engagement_id>/sponsors/<uuid:sponsor_id>/replace/",
+        changing.replace,
+        name="replace_sponsor",
+    ),
+    path(
+        "firm/engagements/<uuid:engagement_id>/extend/", changing.extend_engagement, name="extend"
+    ),
+    path(
+        "firm/engagements/<uuid:engagement_id>/more/", changing.more_sessions, name="more_sessions"
     ),
 ]

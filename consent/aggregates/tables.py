@@ -14,6 +14,7 @@ from reviews.models.outcome import Dimension
 STAGES = {
     EngagementState.CONTRACTING: "Being agreed",
     EngagementState.ACTIVE: "Under way",
+    EngagementState.PAUSED: "Paused",
     EngagementState.COMPLETED: "Completed",
     EngagementState.ENDED_EARLY: "Ended early",
 }

@@ -16,17 +16,14 @@ from coaching.access.verbs import Action
 from coaching.audit.record import record
 from coaching.firms.models import ClientOrganisation, Membership
 from coaching.sealing.keys import make_engagement_keys
-from engagements.bounds import outside_bounds
+from engagements.bounds import ReasonNeeded, outside_bounds
 from engagements.calendar import months_after
 from engagements.models import Agreement, Engagement, Programme
 from engagements.models.programme import SHAPE
 from engagements.operations.agreement import offer_agreement
 from engagements.operations.asking import ask_everybody
+from engagements.operations.choice import close_choice, drop_choice
 from engagements.operations.parties import Parties, name_parties, unname_parties
-
-
-class ReasonNeeded(ValueError):
-    """The programme is outside the bounds, and nobody has said why."""
 
 
 @transaction.atomic
@@ -85,6 +82,7 @@ def change_draft(
     place(engagement, client_organisation, starts_on, time_zone)
     engagement.is_pro_bono = is_pro_bono
     engagement.save(update_fields=[*SHAPE, *PLACE])
+    drop_choice(engagement, unless=coachee)
     unname_parties(engagement)
     name_parties(engagement, parties)
     record("engagement.changed", engagement, by=by, engagement_id=engagement.pk)
@@ -96,6 +94,7 @@ def discard_draft(*, engagement: Engagement, by: Membership) -> None:
     """A draft that comes to nothing goes without a trace in anybody's sight."""
     may(by, Action.CHANGE_DRAFT, engagement).require()
     record("engagement.discarded", engagement, by=by, engagement_id=engagement.pk)
+    drop_choice(engagement)
     unname_parties(engagement)
     for draft in Agreement.objects.visible_to(by).filter(engagement=engagement):
         draft.delete()
@@ -116,20 +115,25 @@ def start_engagement(
     engagement.move_to(Engagement.State.CONTRACTING, by=by, started_at=now)
     EngagementParty.objects.filter(engagement_id=engagement.pk, until=None).update(since=now)
     forget_standing()
+    close_choice(engagement, by=by)
     agreement = offer_agreement(engagement=engagement, by=by, from_standard=from_standard)
     ask_everybody(agreement, by=by)
     return agreement
 
 
 def shape_as(engagement: Engagement, programme: Programme, reason: str) -> None:
-    """Copy the programme's shape: a later change of the programme leaves it alone."""
+    """Copy the programme's shape: a later change of the programme leaves it alone.
+
+    Where the engagement says nothing of its own, the programme's reason is why it is outside.
+    """
     for name in SHAPE:
         setattr(engagement, name, getattr(programme, name))
     engagement.programme_name = programme.name
     outside = outside_bounds(programme)
-    if outside and not reason.strip():
+    why = reason.strip() or programme.reason_outside_bounds
+    if outside and not why:
         raise ReasonNeeded("; ".join(outside))
-    engagement.reason_outside_bounds = reason.strip() if outside else ""
+    engagement.reason_outside_bounds = why if outside else ""
 
 
 def place(engagement: Engagement, client: ClientOrganisation, on: date, time_zone: str) -> None:

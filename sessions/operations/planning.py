@@ -25,7 +25,6 @@ from sessions.models.coaching_session import SessionKind, SessionState
 
 NO_DOUBLE_BOOKING = "coaching_sessions_no_double_booking"
 NUMBER_ONCE = "coaching_sessions_number_once"
-DAY_BEFORE = timedelta(days=1)
 S, KIND = SessionState, SessionKind
 
 
@@ -164,9 +163,12 @@ def constraint_of(error: IntegrityError) -> str | None:
 
 
 def remind_the_day_before(coaching_session: CoachingSession) -> None:
-    """Coach and coachee hear of it once, 24 hours before; of one that is nearer, not at all."""
-    due_at = coaching_session.starts_at - DAY_BEFORE
-    if due_at <= timezone.now():
+    """Coach and coachee hear of it once, as long before as their programme says; of one that is
+    nearer, not at all.
+    """
+    hours = coaching_session.engagement.remind_hours
+    due_at = coaching_session.starts_at - timedelta(hours=hours)
+    if not hours or due_at <= timezone.now():
         return
     engagement_id = coaching_session.engagement_id
     for recipient in (coach_of(engagement_id), coachee_of(engagement_id)):

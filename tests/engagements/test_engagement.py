@@ -12,7 +12,7 @@ from coaching.firms.entry import acting_as
 from coaching.firms.models import Invitation
 from coaching.reminders.models import Due
 from coaching.sealing.models import SealingKey
-from engagements.models import Agreement, Engagement
+from engagements.models import Agreement, Engagement, Programme
 from engagements.operations.engagement import (
     ReasonNeeded,
     change_draft,
@@ -21,7 +21,6 @@ from engagements.operations.engagement import (
     start_engagement,
 )
 from engagements.operations.parties import Misfit, PartiesDoNotFit
-from engagements.operations.programmes import add_programme
 from tests.engagements.firm import Firm
 
 
@@ -155,7 +154,9 @@ def test_people_of_other_firms_and_people_who_left_are_not_here(firm: Firm) -> N
 
 
 def test_outside_the_bounds_needs_a_reason(firm: Firm) -> None:
-    short = add_programme(name="Short", sessions_planned=4, months=3, by=firm.admin)
+    short = Programme.objects.create(
+        firm=firm.admin.firm, name="Short", sessions_planned=4, months=3
+    )
     with pytest.raises(ReasonNeeded):
         draft_engagement(**firm.plan(programme=short, reason_outside_bounds="  "))
     engagement = draft_engagement(

@@ -17,6 +17,10 @@ home:firm                            GET      200 admin | 403 coach coachee spon
 home:firm                            POST     200 admin | 403 coach coachee sponsor other_coach
 home:programmes                      GET      200 admin | 403 coach coachee sponsor other_coach
 home:programmes                      POST     200 admin | 403 coach coachee sponsor other_coach
+home:programme                       GET      200 admin | 403 coach coachee sponsor other_coach
+home:programme                       POST     200 admin | 403 coach coachee sponsor other_coach
+home:retire_programme                POST     303 admin | 403 coach coachee sponsor other_coach
+home:restore_programme               POST     303 admin | 403 coach coachee sponsor other_coach
 home:coaches                         GET      200 admin | 403 coach coachee sponsor other_coach
 home:coaches                         POST     200 admin | 403 coach coachee sponsor other_coach
 home:coach_too                       POST     302 admin | 403 coach coachee sponsor other_coach
@@ -42,6 +46,12 @@ home:end_engagement                  GET      200 admin | 403 coach coachee spon
 home:end_engagement                  POST     422 admin | 403 coach coachee sponsor other_coach
 home:end_part                        GET      200 admin | 403 coach coachee sponsor other_coach
 home:end_part                        POST     303 admin | 403 coach coachee sponsor other_coach
+home:extend                          GET      200 admin | 403 coach coachee sponsor other_coach
+home:extend                          POST     422 admin | 403 coach coachee sponsor other_coach
+home:more_sessions                   GET      200 admin | 403 coach coachee sponsor other_coach
+home:more_sessions                   POST     422 admin | 403 coach coachee sponsor other_coach
+home:replace_sponsor                 GET      200 admin | 403 coach coachee sponsor other_coach
+home:replace_sponsor                 POST     422 admin | 403 coach coachee sponsor other_coach
 home:engagement                      GET      200 admin coach coachee | 302 sponsor
 home:search                          GET      200 coach coachee | 403 admin sponsor
 home:search                          POST     422 coach coachee | 403 admin sponsor
@@ -67,6 +77,11 @@ engagements:remove_template          POST     303 admin | 403 coach coachee spon
 engagements:goals                    GET      200 coach coachee
 engagements:edit_goals               GET      200 coach coachee
 engagements:edit_goals               POST     422 coach coachee
+engagements:life                     GET      200 admin coach coachee sponsor
+engagements:pause                    GET      200 admin coach | 403 coachee sponsor
+engagements:pause                    POST     303 admin coach | 403 coachee sponsor
+engagements:resume                   GET      403 admin coach coachee sponsor
+engagements:resume                   POST     403 admin coach coachee sponsor
 coaching_sessions:plan               GET      200 coach | 403 admin coachee sponsor
 coaching_sessions:plan               POST     422 coach | 403 admin coachee sponsor
 coaching_sessions:move               GET      403 admin coach coachee

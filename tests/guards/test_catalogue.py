@@ -175,6 +175,7 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "consent_head",
         "engagements_agreement_kept",
         "engagements_allow",
+        "engagements_choice_admins",
         "engagements_mark_version",
         "engagements_signature_fits",
         "engagements_signed_by_all",

@@ -64,7 +64,10 @@ LIFTED = {
 # Marks that are always under a version, and releases of which only a goal's title is.
 VERSIONS = {"Release": [None, 0, 1, 2]}
 # Triggers that look at more than one row, on tables that are asked in every state all the same.
-ASLEEP = {"engagements_agreement": "engagements_agreement_kept"}
+ASLEEP = {
+    "engagements_agreement": "engagements_agreement_kept",
+    "engagements_contractingnote": "engagements_note_shown",
+}
 MANY = 4
 LEDGERS = {"ConsentEvent", "AuditEvent", "AccessEntry", "AccessBatch"}
 

@@ -11,7 +11,7 @@ from coaching.firms.entry import acting_as
 from coaching.firms.models import ClientOrganisation, Invitation, Membership
 from coaching.reminders.models import Due
 from engagements.models import Agreement, Engagement, Programme
-from engagements.operations.programmes import add_classic, add_programme
+from engagements.operations.programmes import add_classic
 from tests.factories import make_firm, make_member
 from tests.home.people import at, browser
 
@@ -127,7 +127,9 @@ def test_a_draft_thrown_away_is_gone(desk: Desk) -> None:
 
 def test_outside_the_bounds_asks_for_a_reason_and_shows_it(desk: Desk) -> None:
     with acting_as(desk.admin):
-        short = add_programme(name="Short", sessions_planned=4, months=3, by=desk.admin)
+        short = Programme.objects.create(
+            firm=desk.admin.firm, name="Short", sessions_planned=4, months=3
+        )
     client = browser(desk.admin)
     typed = desk.typed(programme=short.pk)
     page = client.post(desk.path, typed)

@@ -104,6 +104,7 @@ def test_a_copy_begins_as_its_original_stands(cast: Cast) -> None:
         original = add_programme(
             name="Short",
             sessions_planned=4,
+            reason_outside_bounds="A taster",
             mid_review_after=2,
             cancellation_hours=0,
             no_show_counts=False,

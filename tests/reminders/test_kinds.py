@@ -63,6 +63,8 @@ def test_every_kind_of_the_journey_is_registered():
         "agreement_to_sign",
         "agreement_unsigned",
         "agreement_declined",
+        "engagement_changed",
+        "sponsor_named",
         "session_tomorrow",
         "commitment_due",
         "record_shared",

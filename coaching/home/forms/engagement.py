@@ -1,4 +1,4 @@
-"""A programme of the firm's own, and the draft of an engagement."""
+"""The draft of an engagement."""
 
 from __future__ import annotations
 
@@ -6,44 +6,15 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from coaching.firms.models import ClientOrganisation, Membership
-from coaching.home.forms.people import NewForm
 from coaching.home.zones import ZoneField
 from engagements.bounds import outside_bounds
 from engagements.models import Engagement, Programme
 from engagements.operations.parties import Misfit, Parties
 
-CLASSIC = Programme()  # the model's own defaults
-PARTS = ("check_in_minutes", "deep_dive_minutes", "challenge_minutes", "action_minutes")
-TEXTS = {
-    "check_in": "Check-in",
-    "deep_dive": "Deep dive",
-    "challenge": "Challenge and support",
-    "action_planning": "Action planning",
-}
-MOST_PROMPTS, LONGEST_PROMPT = 12, 200
-A_WEEK = 7 * 24
-RULES = {
-    "no_show_counts": "A no-show uses up one of the sessions",
-    "late_cancellation_counts": "A late cancellation uses up one of the sessions",
-    "chemistry_counts": "A chemistry session is one of the sessions",
-    "chemistry_in_hours": "A chemistry session counts in the coach’s hours log",
-}
-LABELS = {
-    "sessions_planned": "Sessions",
-    "months": "Months",
-    "min_gap_days": "Fewest days between sessions",
-    "max_gap_days": "Most days between sessions",
-    "session_minutes": "Minutes a session",
-    "check_in_minutes": "Minutes of check-in",
-    "deep_dive_minutes": "Minutes of deep dive",
-    "challenge_minutes": "Minutes of challenge and support",
-    "action_minutes": "Minutes of action planning",
-    "mid_review_after": "Mid review after session",
-}
 PRO_BONO = (
     "Nobody pays for it, in money or in kind. Its hours stand as pro bono in the coach’s log."
 )
@@ -55,108 +26,18 @@ MISFITS = {
 }
 
 
-class PromptsField(forms.CharField):
-    """Questions a coach may ask in one part of a session, one a line. Empty lines are dropped."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 4}), **options)
-
-    def to_python(self, value: Any) -> Any:
-        typed = (" ".join(line.split()) for line in (super().to_python(value) or "").splitlines())
-        return [line for line in typed if line]
-
-    def validate(self, value: Any) -> None:
-        if len(value) > MOST_PROMPTS:
-            raise forms.ValidationError(
-                f"{self.label} has {len(value)} questions; at most {MOST_PROMPTS} fit."
-            )
-        for number, line in enumerate(value, start=1):
-            if len(line) > LONGEST_PROMPT:
-                words = f"{self.label}: question {number} has {len(line)} characters"
-                raise forms.ValidationError(f"{words}; at most {LONGEST_PROMPT} fit.")
-
-    def run_validators(self, value: Any) -> None:
-        super().run_validators("\n".join(value))
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-
-class ProgrammeForm(NewForm):
-    """The shape of an engagement. Outside the framework's bounds is allowed, and says so."""
-
-    name = forms.CharField(label="Name of the programme", max_length=80)
-
-    def __init__(self, *args: Any, like: Programme = CLASSIC, **kwargs: Any) -> None:
-        """`like` is the programme that its fields begin with."""
-        super().__init__(*args, **kwargs)
-        if like.name:
-            self.fields["name"].initial = copy_of(like.name)
-        for field in LABELS:
-            self.fields[field] = forms.IntegerField(
-                label=LABELS[field],
-                min_value=1,
-                max_value=180 if "minutes" in field else 90 if "days" in field else 24,
-                initial=getattr(like, field),
-            )
-        self.fields["cancellation_hours"] = forms.IntegerField(
-            label="Hours before a session in which cancelling it is late",
-            min_value=0,
-            max_value=A_WEEK,
-            initial=like.cancellation_hours,
-        )
-        for rule, label in RULES.items():
-            self.fields[rule] = forms.BooleanField(
-                label=label, required=False, initial=getattr(like, rule)
-            )
-        for part, label in TEXTS.items():
-            self.fields[part] = PromptsField(label=label, initial=like.prompts.get(part, []))
-
-    def group(self, *names: str) -> list[forms.BoundField]:
-        return [self[name] for name in names]
-
-    def shape(self) -> list[forms.BoundField]:
-        return self.group("name", *LABELS)
-
-    def rules(self) -> list[forms.BoundField]:
-        return self.group("cancellation_hours", *RULES)
-
-    def questions(self) -> list[forms.BoundField]:
-        return self.group(*TEXTS)
-
-    def values(self) -> dict[str, Any]:
-        """The keyword arguments of `add_programme`, without the id."""
-        typed = super().values()
-        prompts = {part: typed.pop(part) for part in TEXTS}
-        return {**typed, "prompts": prompts}
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        if self.errors:
-            return typed
-        if Programme.objects.exclude(pk=typed["new_id"]).filter(name=typed["name"]).exists():
-            self.add_error("name", "You have a programme of this name.")
-        if typed["min_gap_days"] > typed["max_gap_days"]:
-            self.add_error("max_gap_days", "This is less than the fewest days.")
-        parts = sum(typed[part] for part in PARTS)
-        if parts != typed["session_minutes"]:
-            self.add_error("session_minutes", f"The four parts come to {parts} minutes.")
-        if typed["mid_review_after"] >= typed["sessions_planned"]:
-            self.add_error("mid_review_after", "The mid review comes before the last session.")
-        return typed
-
-
-def copy_of(name: str) -> str:
-    """A name that says where it comes from, and fits."""
-    return f"Copy of {name}"[:80]
-
-
 class ProgrammeField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, programme: Programme) -> str:
         many, minutes = programme.sessions_planned, programme.session_minutes
         return (
             f"{programme.name}: {many} sessions of {minutes} minutes in {programme.months} months"
         )
+
+
+def offered(kept: Programme | None) -> QuerySet[Programme]:
+    """Programmes that are not retired; a draft may keep the one that it has."""
+    mine = Q(pk=kept.pk) if kept else Q(pk=None)
+    return Programme.objects.filter(Q(ended_at=None) | mine).order_by("name")
 
 
 class EngagementForm(forms.Form):
@@ -181,7 +62,8 @@ class EngagementForm(forms.Form):
         max_length=200,
         required=False,
         help_text="Needed outside the framework’s bounds: 8 sessions, 4 to 6 months, 14 to 21 days "
-        "apart, 75 to 90 minutes. The parties read it.",
+        "apart, 75 to 90 minutes. Left empty, the programme’s own reason stands. The parties read "
+        "it.",
     )
     starts_on = forms.DateField(
         label="Starts on",
@@ -201,7 +83,7 @@ class EngagementForm(forms.Form):
         self.choose("coach", here.filter(is_coach=True))
         self.choose("coachee", people.filter(sponsor_kind=""))
         self.choose("sponsors", people.exclude(sponsor_kind=""))
-        self.choose("programme", Programme.objects.order_by("name"))
+        self.choose("programme", offered(self.initial.get("programme")))
         self.fields["time_zone"].initial = by.firm.time_zone
 
     def choose(self, field: str, rows: QuerySet[Any]) -> None:
@@ -220,7 +102,8 @@ class EngagementForm(forms.Form):
         if misfit is not None:
             self.add_error(None, MISFITS[misfit])
         outside = outside_bounds(typed["programme"])
-        if outside and not typed["reason_outside_bounds"].strip():
+        why = typed["reason_outside_bounds"].strip() or typed["programme"].reason_outside_bounds
+        if outside and not why:
             words = f"This programme has {', '.join(outside)}. Say why."
             self.add_error("reason_outside_bounds", words)
         return typed

@@ -22,6 +22,7 @@ from coaching.home.forms.engagement import FeeForm
 from coaching.home.gate import admins_only
 from coaching.home.portfolio import engagements_of, lines
 from coaching.home.unread import unreadable
+from engagements.history import history
 from engagements.models import Engagement
 from engagements.operations.fee import set_pro_bono
 from sessions.models import CoachingSession
@@ -76,6 +77,7 @@ def page(request: FirmRequest, engagement: Engagement, form: FeeForm) -> HttpRes
         "title": f"{coachee_of(engagement.pk).name}’s coaching",
         "parties": party_lines(engagement),
         "missed": missed(engagement, request.member),
+        "changes": history(engagement, request.member),
         "lock": lock_line(Material.ENGAGEMENT, engagement.pk, request.member),
         "unreadable": unreadable(),
         "can": Can(request.member, engagement),
