@@ -51,6 +51,19 @@ engagements:sign                     POST     422 admin coach coachee sponsor
 engagements:goals                    GET      200 coach coachee
 engagements:edit_goals               GET      200 coach coachee
 engagements:edit_goals               POST     422 coach coachee
+engagements:add_key_result           GET      200 coach coachee
+engagements:add_key_result           POST     422 coach coachee
+engagements:key_result               GET      200 coach coachee
+engagements:key_result               POST     422 coach coachee
+engagements:edit_key_result          GET      200 coach coachee
+engagements:edit_key_result          POST     422 coach coachee
+engagements:drop_key_result          POST     303 coach coachee
+engagements:confidence               GET      200 coach coachee
+engagements:confidence               POST     422 coach coachee
+engagements:scale                    GET      200 coach coachee
+engagements:scale                    POST     422 coach coachee
+engagements:rating                   GET      200 coach coachee
+engagements:rating                   POST     422 coach coachee
 coaching_sessions:plan               GET      200 coach | 403 admin coachee sponsor
 coaching_sessions:plan               POST     422 coach | 403 admin coachee sponsor
 coaching_sessions:move               GET      403 admin coach coachee
