@@ -18,12 +18,14 @@ from engagements.operations.goals import WORDS, GoalDraft
 SLOTS = range(1, MOST + 1)
 LONGEST = 1000
 FIELDS = ("title", "outcome", "success_criteria", "focus_areas")
+ABOUT = ("id", "version", "why", "give_up")
 
 
 class GoalsForm(forms.Form):
     """Fields of slot n are called title_n, outcome_n … `id_n` and `version_n` are what it shows.
 
-    A slot is filled or empty; two or three are filled.
+    A slot is filled or empty; two or three are filled. A goal whose slot is emptied, or that is
+    given up by a tick, is retired; `why_n` is kept beside its old words.
     """
 
     use_required_attribute = False
@@ -37,14 +39,16 @@ class GoalsForm(forms.Form):
         """For the template: each slot's fields by name."""
         return [
             {"number": slot, "optional": slot > FEWEST}
-            | {name: self[f"{name}_{slot}"] for name in (*FIELDS, "id", "version")}
+            | {name: self[f"{name}_{slot}"] for name in (*FIELDS, *ABOUT)}
             for slot in SLOTS
         ]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        self.filled = [slot for slot in SLOTS if any(cleaned.get(f"{n}_{slot}") for n in FIELDS)]
-        for slot in {*self.filled, *SLOTS[:FEWEST]} if len(self.filled) < FEWEST else self.filled:
+        staying = [slot for slot in SLOTS if not cleaned.get(f"give_up_{slot}")]
+        self.filled = [slot for slot in staying if any(cleaned.get(f"{n}_{slot}") for n in FIELDS)]
+        missing = staying[:FEWEST] if len(self.filled) < FEWEST else []
+        for slot in {*self.filled, *missing}:
             self.require(slot, cleaned)
         if len(self.filled) < FEWEST:
             self.add_error(None, "An engagement has two to three goals. Please write at least two.")
@@ -61,6 +65,11 @@ class GoalsForm(forms.Form):
             GoalDraft(**{name: self.cleaned_data[f"{name}_{slot}"] for name in (*FIELDS, "id")})
             for slot in self.filled
         ]
+
+    def why(self) -> dict[UUID, str]:
+        """What was said about rewording or giving up each goal that the form shows."""
+        given = self.cleaned_data
+        return {given[f"id_{slot}"]: given[f"why_{slot}"] for slot in SLOTS if given[f"why_{slot}"]}
 
     def seen(self) -> dict[UUID, int]:
         """The goals this form was made from, and their versions."""
@@ -100,6 +109,17 @@ def slot_fields(slot: int) -> dict[str, forms.Field]:
             choices=FocusArea.choices,
             required=False,
             widget=forms.CheckboxSelectMultiple,
+        ),
+        f"why_{slot}": forms.CharField(
+            label="Why the change?",
+            help_text="Stands in the goal’s history, beside its old words.",
+            max_length=LONGEST,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        ),
+        f"give_up_{slot}": forms.BooleanField(
+            label="Give this goal up. It is kept, with all that was written about it.",
+            required=False,
         ),
     }
 

@@ -484,6 +484,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="goal",
+            name="held_before",
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="goal",
             name="retired_at",
             field=models.DateTimeField(blank=True, null=True),
         ),

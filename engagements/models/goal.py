@@ -59,7 +59,8 @@ class Goal(Walled):
     """A sentence in the leader's words, and how they will know.
 
     `version` rises with every rewording; a rewording names the version it started from. A goal that
-    is given up is retired and loses its position: what was written about it stays.
+    is given up is retired and loses its position: what was written about it stays. `held_before` is
+    how many sessions had been held when it was set: its work begins with the next.
     """
 
     material = Material.GOAL
@@ -74,6 +75,7 @@ class Goal(Walled):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     retired_at = models.DateTimeField(null=True, blank=True)
+    held_before = models.PositiveSmallIntegerField(default=0)
 
     objects: ClassVar[Any] = LiveManager()
     ever: ClassVar[Any] = WalledQuerySet.as_manager()

@@ -18,7 +18,7 @@ from coaching.firms.models import Membership
 from coaching.sealing.fields import seal_text
 from coaching.tenancy.deferred import check_now
 from coaching.tenancy.turns import take_turns
-from engagements.models import Engagement, Goal
+from engagements.models import Engagement, Goal, GoalWording
 from engagements.models.goal import FEWEST, MOST
 
 WORDS = ("title", "outcome", "success_criteria")
@@ -60,12 +60,13 @@ def set_goals(
     goals: Sequence[GoalDraft],
     by: Membership,
     seen: Mapping[UUID, int] | None = None,
+    why: Mapping[UUID, str] | None = None,
 ) -> list[Goal]:
     """From now on the engagement has exactly these goals, in this order; answers them opened.
 
-    A draft with the id of a goal rewords it; a goal without a draft is removed. `seen` maps each
-    goal to the version the writer started from. Raises TwoToThreeGoals, and GoalsChanged when
-    `seen` is not how they stand.
+    A draft with the id of a goal rewords it; a goal without a draft is retired; `why` has the
+    writer's line about either. `seen` maps each goal to the version the writer started from.
+    Raises TwoToThreeGoals, and GoalsChanged when `seen` is not how they stand.
     """
     may(by, Action.SET_GOALS, engagement).require()
     if not FEWEST <= len(goals) <= MOST:
@@ -77,8 +78,16 @@ def set_goals(
         return standing
     if {goal.pk: goal.version for goal in standing} != dict(seen or {}):
         raise GoalsChanged(standing)
-    replace(engagement, standing, goals, by)
+    if brings_back(goals, standing):
+        raise GoalsChanged(standing)
+    replace(engagement, standing, goals, by, why or {})
     return goals_of(engagement, by=by)
+
+
+def brings_back(drafts: Sequence[GoalDraft], standing: Sequence[Goal]) -> bool:
+    """An old form, sent again after its goal was retired: a retired goal is not set anew."""
+    new = {draft.id for draft in drafts} - {goal.pk for goal in standing}
+    return Goal.ever.filter(pk__in=new).exists()
 
 
 def goals_of(engagement: Engagement, *, by: Membership) -> list[Goal]:
@@ -95,24 +104,33 @@ def already(drafts: Sequence[GoalDraft], standing: Sequence[Goal]) -> bool:
 
 
 def replace(
-    engagement: Engagement, standing: list[Goal], drafts: Sequence[GoalDraft], by: Membership
+    engagement: Engagement,
+    standing: list[Goal],
+    drafts: Sequence[GoalDraft],
+    by: Membership,
+    why: Mapping[UUID, str],
 ) -> None:
     wanted = {draft.id for draft in drafts}
     known = {goal.pk: goal for goal in standing}
     for goal in standing:
         if goal.pk not in wanted:
-            retire(goal, by)
+            retire(goal, by, why.get(goal.pk, ""))
     for position, draft in enumerate(drafts, start=1):
-        if draft.id in known:
-            reword_goal(goal=known[draft.id], draft=draft, position=position, by=by)
+        if old := known.get(draft.id):
+            reword_goal(goal=old, draft=draft, position=position, by=by, why=why.get(old.pk, ""))
         else:
             add_goal(engagement, draft, position, by)
     check_now(*RULES)
 
 
-def retire(goal: Goal, by: Membership) -> None:
+def retire(goal: Goal, by: Membership, why: str) -> None:
     """Given up: it stands nowhere any more, and what was written about it stays."""
-    Goal.objects.filter(pk=goal.pk).update(retired_at=timezone.now(), position=None)
+    given_up = Goal.objects.filter(pk=goal.pk, version=goal.version).update(
+        retired_at=timezone.now(), position=None
+    )
+    if given_up != 1:
+        raise GoalsChanged(goals_of(goal.engagement, by=by))
+    keep_wording(goal, by, why)
     record("goal.retired", goal, by=by)
 
 
@@ -127,6 +145,7 @@ def add_goal(engagement: Engagement, draft: GoalDraft, position: int, by: Member
         success_criteria=draft.success_criteria,
         focus_areas=list(draft.focus_areas),
         author=by,
+        held_before=engagement.sessions_held,
     )
     goal.save(force_insert=True)
     record("goal.set", goal, by=by)
@@ -134,15 +153,21 @@ def add_goal(engagement: Engagement, draft: GoalDraft, position: int, by: Member
 
 @transaction.atomic
 def reword_goal(
-    *, goal: Goal, draft: GoalDraft, by: Membership, position: int | None = None
+    *,
+    goal: Goal,
+    draft: GoalDraft,
+    by: Membership,
+    position: int | None = None,
+    why: str = "",
 ) -> None:
-    """Other words for one goal that was opened before. Nothing happens when they are the same.
+    """Other words for one goal that was opened before; the old ones are kept as a GoalWording.
 
-    Raises GoalsChanged when it was reworded meanwhile.
+    Nothing happens when they are the same. Raises GoalsChanged when it was reworded meanwhile.
     """
     may(by, Action.CHANGE, goal).require()
     position = position or goal.position
-    if draft.says(goal) and position == goal.position:
+    is_same = draft.says(goal)
+    if is_same and position == goal.position:
         return
     words = {name: seal_text(goal, name, getattr(draft, name)) for name in WORDS}
     changed = Goal.objects.filter(pk=goal.pk, version=goal.version).update(
@@ -153,4 +178,21 @@ def reword_goal(
     )
     if changed != 1:
         raise GoalsChanged(goals_of(goal.engagement, by=by))
+    if not is_same:
+        keep_wording(goal, by, why)
     record("goal.reworded", goal, by=by)
+
+
+def keep_wording(goal: Goal, by: Membership, why: str) -> None:
+    """The words that an opened goal had until now, and who replaced them."""
+    words = {name: getattr(goal, name).text for name in WORDS}
+    GoalWording(
+        firm_id=goal.firm_id,
+        engagement_id=goal.engagement_id,
+        goal=goal,
+        version=goal.version,
+        focus_areas=list(goal.focus_areas),
+        author=by,
+        why=why,
+        **words,
+    ).save(force_insert=True)

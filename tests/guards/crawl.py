@@ -73,6 +73,8 @@ def ids_of(rows: Any) -> dict[str, Any]:
         "engagement_id": rows.cast.engagement.pk,
         "coaching_session_id": rows["CoachingSession"].pk,
         "commitment_id": rows["Commitment"].pk,
+        "goal_id": rows["Goal"].pk,
+        "key_result_id": rows["KeyResult"].pk,
         "revision_id": rows["RecordRevision"].pk,
         "proposal_id": rows["Proposal"].pk,
         "reflection_id": rows["Reflection"].pk,

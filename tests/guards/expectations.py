@@ -82,6 +82,19 @@ engagements:pause                    GET      200 admin coach | 403 coachee spon
 engagements:pause                    POST     303 admin coach | 403 coachee sponsor
 engagements:resume                   GET      403 admin coach coachee sponsor
 engagements:resume                   POST     403 admin coach coachee sponsor
+engagements:add_key_result           GET      200 coach coachee
+engagements:add_key_result           POST     422 coach coachee
+engagements:key_result               GET      200 coach coachee
+engagements:key_result               POST     422 coach coachee
+engagements:edit_key_result          GET      200 coach coachee
+engagements:edit_key_result          POST     422 coach coachee
+engagements:drop_key_result          POST     303 coach coachee
+engagements:confidence               GET      200 coach coachee
+engagements:confidence               POST     422 coach coachee
+engagements:scale                    GET      200 coach coachee
+engagements:scale                    POST     422 coach coachee
+engagements:rating                   GET      200 coach coachee
+engagements:rating                   POST     422 coach coachee
 coaching_sessions:plan               GET      200 coach | 403 admin coachee sponsor
 coaching_sessions:plan               POST     422 coach | 403 admin coachee sponsor
 coaching_sessions:move               GET      403 admin coach coachee

@@ -1,0 +1,64 @@
+"""What every page about goals begins with: whose engagement, and whether one may be here."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from coaching.access.decision import may
+from coaching.access.people_of import coachee_of, lock_line
+from coaching.access.policy import Material
+from coaching.access.shortcuts import get_visible
+from coaching.access.verbs import Action
+from coaching.firms.middleware import FirmRequest
+from engagements.models import Engagement, Goal
+
+
+def find(request: FirmRequest, engagement_id: UUID) -> Engagement:
+    """404 for those who may know of the engagement, but not that it has goals."""
+    engagement = get_visible(Engagement, request, engagement_id)
+    may(
+        request.member, Action.SEE, Goal(firm_id=engagement.firm_id, engagement=engagement)
+    ).require()
+    return engagement
+
+
+def find_goal(request: FirmRequest, engagement: Engagement, goal_id: UUID) -> Goal:
+    """One that stands, with its engagement at hand; 404 for one that was given up."""
+    seen = Goal.objects.visible_to(request.member).filter(engagement=engagement)
+    goal: Goal = get_object_or_404(seen, pk=goal_id)
+    goal.engagement = engagement
+    return goal
+
+
+def about(request: FirmRequest, engagement: Engagement, material: Material) -> dict[str, Any]:
+    return {
+        "engagement": engagement,
+        "coachee": coachee_of(engagement.pk),
+        "lock": lock_line(material, engagement.pk, request.member),
+        "slug": request.member.firm.slug,
+    }
+
+
+def goals_url(request: FirmRequest, engagement: Engagement, goal_id: UUID | None = None) -> str:
+    """The goals' page, at one of them if it is named."""
+    page = reverse("engagements:goals", args=[request.member.firm.slug, engagement.pk])
+    return f"{page}#goal-{goal_id}" if goal_id else page
+
+
+def back(request: FirmRequest, otherwise: str) -> HttpResponse:
+    """To the page the form stood on, if it is one of this firm's."""
+    url = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    ours = url.startswith(f"/{request.member.firm.slug}/")
+    return see_other(url if safe and ours else otherwise)
+
+
+def see_other(url: str) -> HttpResponse:
+    """Go there with GET: the answer to a form that did its work."""
+    return HttpResponseRedirect(url, status=303)
