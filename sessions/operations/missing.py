@@ -15,6 +15,7 @@ from coaching.access.states import Moved
 from coaching.access.verbs import Action, Reason
 from coaching.audit.record import record
 from coaching.firms.models import Membership
+from sessions.calendars.telling import tell_calendars
 from sessions.counting import Outcome, as_cancelled, as_no_show
 from sessions.models import CoachingSession, Proposal
 from sessions.models.coaching_session import SessionKind, SessionState
@@ -96,6 +97,7 @@ def restore(*, coaching_session: CoachingSession, by: Membership) -> CoachingSes
     settle(one)
     refuse_double_booking()
     remind_the_day_before(one)
+    tell_calendars(one.engagement_id, by=by)
     return one
 
 
@@ -121,6 +123,7 @@ def miss(one: CoachingSession, outcome: Outcome, forgiven: bool, by: Membership)
     settle(one)
     close_wishes(one, by)
     watch_after_a_miss(one)
+    tell_calendars(one.engagement_id, by=by)
     return one
 
 

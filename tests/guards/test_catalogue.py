@@ -185,5 +185,8 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "firms_is_admin",
         "firms_of",
         "sealing_samples",
+        "sessions_calendars_behind",
+        "sessions_feed",
         "sessions_kept_hours",
+        "sessions_told",
     }
