@@ -244,6 +244,8 @@ vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Coaching <no-reply@{HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# What invitations to a calendar are answered to; what stands before the @ gets a “+…” of its own.
+CALENDAR_ADDRESS = env.str("CALENDAR_ADDRESS", default=f"calendar@{HOST}")
 
 # Reminders --------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
@@ -287,6 +289,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "consent.tasks.lapse_proposals",
         "schedule": 300.0,
         "options": {"expires": 300},
+    },
+    "catch-up-calendars": {
+        "task": "sessions.tasks.catch_up_calendars",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
 }
 

@@ -10,8 +10,10 @@ class SessionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from sessions.calendars import mailing
         from sessions.guarding import guard
         from sessions.reminder_kinds import register_kinds
 
         register_kinds()
+        mailing.register_kinds()
         post_migrate.connect(guard, sender=self, dispatch_uid="sessions.guard")

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from django.core.mail import EmailMultiAlternatives
+
     from coaching.firms.models import Membership
     from coaching.reminders.models import Reminder
 
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 class Kind:
     """One kind. Its words are constant: nothing of the thing it is about enters a mail.
 
-    `figures` may add lines of numbers and fingerprints, asked when the mail is about to go.
+    `figures` may add lines of times, numbers and fingerprints, asked when the mail is about to go.
+    `attach` may then add parts of its own beside text and HTML: what a calendar reads.
     `link` gives a path. `still_due` is asked when the mail is about to go, inside the firm and as
     the recipient, who may have left, lost the relation, or done it already. `not_after` is how
     long after its due time a late mail is still worth sending; None is for ever.
@@ -34,6 +37,7 @@ class Kind:
     still_due: Callable[[Reminder, Membership], bool]
     not_after: timedelta | None = None
     figures: Callable[[Reminder, Membership], list[str]] | None = None
+    attach: Callable[[EmailMultiAlternatives, Reminder], None] | None = None
     in_engagement: bool = True  # its page is one of an engagement's, so it has to name one
     essential: bool = False  # cannot be switched off
     any_hour: bool = False  # somebody waits for it now: quiet hours do not hold it

@@ -36,6 +36,8 @@ def mail_of(reminder: Reminder, kind: Kind) -> EmailMultiAlternatives:
         headers=headers(reminder, kind),
     )
     mail.attach_alternative(render_to_string("reminders/mail.html", context), "text/html")
+    if kind.attach:
+        kind.attach(mail, reminder)
     return mail
 
 

@@ -69,9 +69,10 @@ def choices_of(holder: Holder) -> tuple[Firm, list[Choice]]:
 @transaction.atomic
 def choose(holder: Holder, *, wanted: set[str]) -> None:
     """Of the kinds that can be switched off they get these and no others."""
-    off = {kind.name for kind in optional_kinds()} - wanted
+    optional = {kind.name for kind in optional_kinds()}
+    off = optional - wanted
     with acting_as_id(holder.firm_id, holder.member_id):
-        own(holder).exclude(kind__in=off).delete()
+        own(holder).filter(kind__in=optional - off).delete()
         switch_off_rows(holder, off)
 
 

@@ -14,6 +14,8 @@ from coaching.access.verbs import Action
 from coaching.audit.record import record
 from coaching.firms.models import Membership
 from engagements.models import Engagement
+from sessions.calendars.links import usual_link
+from sessions.calendars.telling import tell_calendars
 from sessions.models import CoachingSession
 from sessions.models.coaching_session import SessionKind, SessionState
 from sessions.operations.planning import (
@@ -59,12 +61,14 @@ def plan_chemistry(
         number=refuse_too_many(engagement, SessionKind.CHEMISTRY, standing),
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=minutes),
+        join_url=usual_link(coach),
     )
     one.save(force_insert=True)
     record("session.planned", one, by=by)
     one.number = number_in_order(engagement.pk).get(one.pk)
     refuse_double_booking()
     remind_the_day_before(one)
+    tell_calendars(engagement.pk, by=by)
     return one
 
 

@@ -16,6 +16,7 @@ from coaching.access.states import Moved
 from coaching.access.verbs import Action, Reason
 from coaching.audit.record import record
 from coaching.firms.models import Membership
+from sessions.calendars.telling import tell_calendars
 from sessions.counting import Outcome, as_cancelled, as_no_show
 from sessions.models import CoachingSession, Proposal
 from sessions.models.coaching_session import SessionKind, SessionState
@@ -99,6 +100,7 @@ def restore(*, coaching_session: CoachingSession, by: Membership) -> CoachingSes
     take_mark_away(one)
     refuse_double_booking()
     remind_the_day_before(one)
+    tell_calendars(one.engagement_id, by=by)
     return one
 
 
@@ -125,6 +127,7 @@ def miss(one: CoachingSession, outcome: Outcome, forgiven: bool, by: Membership)
     leave_mark(one)
     close_wishes(one, by)
     watch_after_a_miss(one)
+    tell_calendars(one.engagement_id, by=by)
     return one
 
 

@@ -20,6 +20,8 @@ from coaching.reminders.operations import remind
 from coaching.tenancy.deferred import check_now
 from coaching.tenancy.turns import take_turns
 from engagements.models import Engagement
+from sessions.calendars.links import usual_link
+from sessions.calendars.telling import tell_calendars
 from sessions.models import CoachingSession
 from sessions.models.coaching_session import SessionKind, SessionState
 
@@ -63,6 +65,7 @@ def plan_sessions(
     for coaching_session in result:
         coaching_session.number = numbers[coaching_session.pk]
         remind_the_day_before(coaching_session)
+    tell_calendars(engagement.pk, by=by)
     return result
 
 
@@ -97,6 +100,8 @@ def place(
     coaching_session = found or CoachingSession(
         firm_id=by.firm_id, engagement=engagement, coach=coach_of(engagement.pk)
     )
+    if not found:
+        coaching_session.join_url = usual_link(coaching_session.coach)
     if (coaching_session.number, coaching_session.starts_at) == (number, starts_at):
         return coaching_session
     coaching_session.number = number
@@ -133,6 +138,7 @@ def move(
     coaching_session.refresh_from_db()
     record("session.moved", coaching_session, by=by)
     remind_the_day_before(coaching_session)
+    tell_calendars(coaching_session.engagement_id, by=by)
     return coaching_session
 
 

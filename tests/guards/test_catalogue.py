@@ -191,4 +191,7 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "sessions_assistant_link",
         "sessions_kept_hours",
         "sessions_mark_version",
+        "sessions_calendars_behind",
+        "sessions_feed",
+        "sessions_told",
     }

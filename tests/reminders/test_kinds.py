@@ -86,6 +86,8 @@ def test_every_kind_of_the_journey_is_registered():
         "handover_completed",
         "handover_over",
         "handover_passed",
+        "calendar_invitation",
+        "calendar_cancellation",
     }
 
 

@@ -29,6 +29,7 @@ def cast() -> Cast:
     return make_cast()
 
 
+TOMORROW = "session_tomorrow"
 FIRST = datetime(2030, 3, 4, 10, tzinfo=UTC)
 
 
@@ -71,8 +72,8 @@ def test_coach_and_coachee_are_reminded_a_day_before(cast: Cast) -> None:
     (session,) = planned(cast, [FIRST])
     for member in (cast.coach, cast.coachee):
         with acting_as(member):
-            (reminder,) = Reminder.objects.filter(recipient=member)
-        assert (reminder.kind, reminder.thing_id) == ("session_tomorrow", session.pk)
+            (reminder,) = Reminder.objects.filter(recipient=member, kind=TOMORROW)
+        assert reminder.thing_id == session.pk
         assert reminder.due_at == FIRST - timedelta(days=1)
         assert reminder.engagement_id == cast.engagement.pk
     with acting_as(cast.sponsor):
@@ -82,7 +83,7 @@ def test_coach_and_coachee_are_reminded_a_day_before(cast: Cast) -> None:
 def test_a_session_within_a_day_is_not_announced_for_tomorrow(cast: Cast) -> None:
     planned(cast, [timezone.now() + timedelta(hours=5)])
     with acting_as(cast.coach):
-        assert not Reminder.objects.exists()
+        assert not Reminder.objects.filter(kind=TOMORROW).exists()
 
 
 def test_planning_the_same_again_has_one_effect(cast: Cast) -> None:
@@ -90,7 +91,8 @@ def test_planning_the_same_again_has_one_effect(cast: Cast) -> None:
     again = planned(cast, every(14, 8))
     assert [one.pk for one in first] == [one.pk for one in again]
     with acting_as(cast.coach):
-        assert Reminder.objects.filter(recipient=cast.coach).count() == 8
+        mine = Reminder.objects.filter(recipient=cast.coach).values_list("kind", flat=True)
+        assert sorted(mine) == ["calendar_invitation"] * 8 + [TOMORROW] * 8
 
 
 def test_a_new_plan_keeps_the_rows_and_drops_what_is_over(cast: Cast) -> None:
