@@ -58,8 +58,8 @@ home:search                          POST     422 coach coachee | 403 admin spon
 engagements:agreement                GET      200 admin coach coachee sponsor
 engagements:agreement_version        GET      200 admin coach coachee sponsor
 engagements:sign                     POST     422 admin coach coachee sponsor
-engagements:decline                  GET      200 coachee sponsor | 403 admin coach
-engagements:decline                  POST     422 coachee sponsor | 403 admin coach
+engagements:decline                  GET      200 coachee sponsor | 302 coach | 403 admin
+engagements:decline                  POST     422 coachee sponsor | 302 coach | 403 admin
 engagements:versions                 GET      200 admin coach coachee sponsor
 engagements:begin_draft              POST     403 admin coach coachee sponsor
 engagements:draft                    GET      303 admin | 403 coach coachee sponsor
