@@ -109,7 +109,7 @@ def fetch(review: Review, by: Membership) -> list[list[Any]]:
 
 def measured_of(goals: list[Goal], rows: list[list[Any]], by: Membership) -> list[Measured]:
     """Of the goals that stand, from opened rows, those of which anything was noted."""
-    results, points, sure, scales, ratings = rows
+    *last, scales, ratings = rows
     scale_of = {one.goal_id: one for one in scales}
     there = [one for one in goals if one.retired_at is None]
     found = [
@@ -118,7 +118,7 @@ def measured_of(goals: list[Goal], rows: list[list[Any]], by: Membership) -> lis
             levels_of(scale_of[pk]) if pk in scale_of else [],
             [reached(one, by) for one in ratings if one.goal_id == pk],
         )
-        for pk, standing in standings(there, results, points, sure, by=by).items()
+        for pk, standing in standings(there, last, by=by).items()
     ]
     return [one for one in found if one]
 

@@ -109,7 +109,7 @@ def prepare(coaching_session: CoachingSession, by: Membership) -> Preparation:
         commitments=commitments,
         lines=about,
         reflections=noticed,
-        goals=list(standings(goals, *measured, by=by).values()),
+        goals=list(standings(goals, measured, by=by).values()),
         notes=[note for note in notes if note.text],
         lock=lock_line(Material.SESSION_RECORD, of, by),
     )

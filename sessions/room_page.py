@@ -146,7 +146,7 @@ def open_room(coaching_session: CoachingSession, by: Membership) -> Room:
         note=next(iter(notes), None),
         commitments=commitments,
         all_goals=goals,
-        standing=[one for one in standings(goals, *measured, by=by).values() if one],
+        standing=[one for one in standings(goals, measured, by=by).values() if one],
         topic=next(iter(topics), None),
         coachee=coachee_of(of),
         lock=lock_line(Material.SESSION_RECORD, of, by),

@@ -70,19 +70,16 @@ class Standing:
 
 
 def standings(
-    goals: Iterable[Goal],
-    results: Sequence[KeyResult],
-    points: Sequence[KeyResultPoint],
-    said: Sequence[GoalConfidence],
-    by: Membership,
+    goals: Iterable[Goal], measured: Sequence[Sequence[Any]], *, by: Membership
 ) -> dict[UUID, Standing]:
-    """By goal, from opened rows of `rows.latest`."""
+    """By goal; `measured` are the opened rows of `rows.latest`."""
+    results, points, sure = measured
     last = {one.key_result_id: one for one in points}
     return {
         goal.pk: Standing(
             goal,
             [Now(one, last.get(one.pk)) for one in results if one.goal_id == goal.pk],
-            [confidence(one, by) for one in said if one.goal_id == goal.pk],
+            [confidence(one, by) for one in sure if one.goal_id == goal.pk],
         )
         for goal in goals
     }

@@ -68,7 +68,7 @@ def coachee_home(request: FirmRequest) -> dict[str, Any]:
         "has_more_lines": len(lines) > LINES,
         "topic": topic_form(topics[0] if topics else None),
         "proposals": {one.kind: one for one in proposals},
-        "goals": list(standings(goals, *measured, by=member).values()),
+        "goals": list(standings(goals, measured, by=member).values()),
         "fresh": uuid4,
         "today": today_of(engagement),
         "readers": who_can_see(engagement, member),
