@@ -31,6 +31,12 @@ ROLES = {
 }
 OPENED = {
     Material.GOAL: "your goals",
+    Material.GOAL_WORDING: "how your goals were worded before",
+    Material.KEY_RESULT: "key results of your goals",
+    Material.KEY_RESULT_POINT: "where key results stood",
+    Material.GOAL_CONFIDENCE: "how sure you are of your goals",
+    Material.GOAL_SCALE: "the levels of your goals",
+    Material.SCALE_RATING: "which level of a goal was reached",
     Material.COMMITMENT: "your commitments",
     Material.COMMITMENT_CHANGE: "how a commitment was before",
     Material.REFLECTION: "a reflection you shared",

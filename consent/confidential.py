@@ -8,7 +8,15 @@ from typing import Any
 from coaching.firms.models import Membership
 from coaching.sealing.fields import sealed_fields
 from consent.models import PassedItem, SponsorWord
-from engagements.models import Engagement, Goal
+from engagements.models import (
+    Engagement,
+    Goal,
+    GoalScale,
+    GoalWording,
+    KeyResult,
+    KeyResultPoint,
+    ScaleRating,
+)
 from reviews.models import DevelopmentPlan, ReviewAnswer
 from sessions.models import (
     Addendum,
@@ -34,6 +42,11 @@ PLACES: Mapping[Any, str] = {
     Proposal: "something that was proposed",
     BoundaryReferral: "what was noted as belonging elsewhere",
     Goal: "a goal",
+    GoalWording: "an earlier wording of a goal",
+    KeyResult: "a key result",
+    KeyResultPoint: "a note on a key result",
+    GoalScale: "the levels of a goal",
+    ScaleRating: "what tells of a level that was reached",
     ReviewAnswer: "an answer in a review",
     DevelopmentPlan: "the development plan",
     PassedItem: "something passed on in a handover",

@@ -5,15 +5,38 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from coaching.access.opening import open_rows
 from coaching.firms.models import Membership
+from coaching.tenancy.loading import read_together
+from engagements.measuring.rows import latest, latest_scales
+from engagements.measuring.standing import (
+    Level,
+    Reached,
+    Standing,
+    levels_of,
+    reached,
+    standings,
+)
 from engagements.models import Goal
 from reviews.models import OutcomeRating, Review, ReviewAnswer
-from reviews.models.review import ReviewKind
+from reviews.models.review import ReviewState
 
 Outcomes = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was noted of a goal outside the review: beside the answers, never part of them."""
+
+    standing: Standing
+    levels: list[Level]
+    reached: list[Reached]
+
+    def __bool__(self) -> bool:
+        return bool(self.standing or self.levels)
 
 
 @dataclass(frozen=True)
@@ -22,14 +45,21 @@ class Sides:
 
     `theirs` and `their_outcomes` stay empty until one's own side is handed in: the policy lets a
     handed-in answer be read, and this rule, which is about honesty and not secrecy, comes on top.
+    `goals` are those that were rated; as long as the review is open, also the others that stand.
     """
 
     goals: list[Goal]
+    measured: list[Measured]
     own: ReviewAnswer | None
     theirs: ReviewAnswer | None
     they_handed_in: bool
     own_outcomes: Outcomes
     their_outcomes: Outcomes
+
+    @property
+    def to_rate(self) -> list[Goal]:
+        """A goal that was given up meanwhile is not asked about any more."""
+        return [one for one in self.goals if one.retired_at is None]
 
     @property
     def handed_in(self) -> bool:
@@ -42,14 +72,17 @@ class Sides:
 
 
 def sides_of(review: Review, by: Membership) -> Sides:
-    goals, answers, rated = fetch(review, by)
+    goals, answers, rated, *measured = fetch(review, by)
     own = next((one for one in answers if one.author_id == by.pk), None)
     other = next((one for one in answers if one.author_id != by.pk), None)
     ready = own is not None and own.submitted_at is not None
     theirs = other if ready else None
-    open_rows([*goals, *(one for one in (own, theirs) if one)], by=by)
+    said = [one for one in (own, theirs) if one is not None]
+    open_rows([*goals, *(row for rows in measured for row in rows), *said], by=by)
+    about = {goal for one in said for goal in ratings_of(one)}
     return Sides(
-        goals=goals,
+        goals=[one for one in goals if one.pk in about or is_asked(review, one)],
+        measured=measured_of(goals, measured, by),
         own=own,
         theirs=theirs,
         they_handed_in=other is not None,
@@ -58,14 +91,36 @@ def sides_of(review: Review, by: Membership) -> Sides:
     )
 
 
-def fetch(
-    review: Review, by: Membership
-) -> tuple[list[Goal], list[ReviewAnswer], list[OutcomeRating]]:
-    goals = list(goals_of(review.engagement_id, by))
-    answers = list(ReviewAnswer.objects.visible_to(by).filter(review=review))
-    closing = review.kind == ReviewKind.CLOSING
-    rated = OutcomeRating.objects.visible_to(by).filter(review=review) if closing else []
-    return goals, answers, list(rated)
+def is_asked(review: Review, goal: Goal) -> bool:
+    return review.state == ReviewState.OPEN and goal.retired_at is None
+
+
+def fetch(review: Review, by: Membership) -> list[list[Any]]:
+    """In one statement, nothing of it open yet: what the other wrote may have to wait."""
+    of = review.engagement_id
+    return read_together(
+        Goal.ever.visible_to(by).filter(engagement_id=of).order_by("position", "created_at"),
+        ReviewAnswer.objects.visible_to(by).filter(review=review),
+        OutcomeRating.objects.visible_to(by).filter(review=review),
+        *latest(of, by),
+        *latest_scales(of, by),
+    )
+
+
+def measured_of(goals: list[Goal], rows: list[list[Any]], by: Membership) -> list[Measured]:
+    """Of the goals that stand, from opened rows, those of which anything was noted."""
+    *last, scales, ratings = rows
+    scale_of = {one.goal_id: one for one in scales}
+    there = [one for one in goals if one.retired_at is None]
+    found = [
+        Measured(
+            standing,
+            levels_of(scale_of[pk]) if pk in scale_of else [],
+            [reached(one, by) for one in ratings if one.goal_id == pk],
+        )
+        for pk, standing in standings(there, last, by=by).items()
+    ]
+    return [one for one in found if one]
 
 
 def goals_of(engagement_id: UUID, by: Membership) -> list[Goal]:

@@ -96,7 +96,7 @@ def compare(
     found, records, goals = open_together(
         RecordRevision.objects.visible_to(by).filter(pk=revision_id, record_id=record.pk),
         SessionRecord.objects.visible_to(by).filter(pk=record.pk),
-        Goal.objects.visible_to(by).filter(engagement_id=record.engagement_id),
+        Goal.ever.visible_to(by).filter(engagement_id=record.engagement_id),
         of=record.engagement_id,
         by=by,
     )
@@ -111,7 +111,7 @@ def compare(
 
 
 def said(name: str, words: str, labels: dict[str, Any]) -> str:
-    """A group in the words of its boxes; a goal that was taken back has none."""
+    """A group in the words of its boxes; a goal of another engagement has none."""
     if name not in GROUPS:
         return words
     return ", ".join(labels[one] for one in words.split("\n") if one in labels)

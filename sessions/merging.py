@@ -48,7 +48,8 @@ def meetings(
     """Of the fields that were sent, each with what stands; of the others nothing was typed."""
     labels: dict[str, dict[str, str]] = {"tags": {tag.value: tag.label for tag in Tag}}
     if mine.get("goals", "") != theirs.get("goals", ""):
-        labels["goals"] = goal_titles(coaching_session_id, by)
+        picked = {*theirs.get("goals", "").split("\n"), *mine.get("goals", "").split("\n")}
+        labels["goals"] = goal_titles(coaching_session_id, picked, by)
     return [
         Meeting(name, theirs[name], words, boxes(labels.get(name, {}), f"{theirs[name]}\n{words}"))
         for name, words in mine.items()
@@ -61,6 +62,9 @@ def boxes(labels: Mapping[str, str], either: str) -> list[Choice]:
     return [Choice(value, label, value in chosen) for value, label in labels.items()]
 
 
-def goal_titles(coaching_session_id: UUID, by: Membership) -> dict[str, str]:
-    goals = Goal.objects.visible_to(by).filter(engagement__coaching_sessions=coaching_session_id)
-    return {str(one.pk): one.title.text for one in open_rows(goals.order_by("position"), by=by)}
+def goal_titles(coaching_session_id: UUID, picked: set[str], by: Membership) -> dict[str, str]:
+    """Of the goals that stand, and of one given up since it was picked."""
+    goals = Goal.ever.visible_to(by).filter(engagement__coaching_sessions=coaching_session_id)
+    opened = open_rows(goals.order_by("position"), by=by)
+    there = [one for one in opened if one.retired_at is None or str(one.pk) in picked]
+    return {str(one.pk): one.title.text for one in there}

@@ -15,6 +15,8 @@ from coaching.access.opening import open_together
 from coaching.access.people_of import coachee_of, lock_line, people_of
 from coaching.access.policy import Material
 from coaching.firms.models import Membership
+from engagements.measuring.rows import latest
+from engagements.measuring.standing import Standing, standings
 from engagements.models import Agreement, Goal, Signature
 from sessions.models import (
     CoachingSession,
@@ -71,7 +73,7 @@ class Preparation:
     commitments: list[Commitment]
     lines: dict[UUID, list[Reflection]]
     reflections: list[Reflection]
-    goals: list[Goal]
+    goals: list[Standing]
     notes: list[PrivateNote]
     lock: str
 
@@ -85,7 +87,7 @@ def prepare(coaching_session: CoachingSession, by: Membership) -> Preparation:
     of = coaching_session.engagement_id
     here, this = {"engagement_id": of}, {"coaching_session_id": coaching_session.pk}
     written = Reflection.objects.visible_to(by).filter(**here).order_by("-at")
-    records, topics, commitments, lines, noticed, goals, notes = open_together(
+    records, topics, commitments, lines, noticed, goals, notes, *measured = open_together(
         SessionRecord.objects.visible_to(by).filter(**this),
         Topic.objects.visible_to(by).filter(**this),
         Commitment.objects.visible_to(by).filter(**here, state__in=ONGOING).order_by("due_on"),
@@ -93,6 +95,7 @@ def prepare(coaching_session: CoachingSession, by: Membership) -> Preparation:
         written.filter(commitment__isnull=True)[:RECENT_REFLECTIONS],
         with_progress(Goal.objects.visible_to(by).filter(**here), by),
         earlier_notes(coaching_session, by),
+        *latest(of, by),
         of=of,
         by=by,
     )
@@ -106,7 +109,7 @@ def prepare(coaching_session: CoachingSession, by: Membership) -> Preparation:
         commitments=commitments,
         lines=about,
         reflections=noticed,
-        goals=goals,
+        goals=list(standings(goals, measured, by=by).values()),
         notes=[note for note in notes if note.text],
         lock=lock_line(Material.SESSION_RECORD, of, by),
     )

@@ -40,12 +40,12 @@ def words_of(record: SessionRecord) -> dict[str, str]:
 def fit_to_keep(words: Words, engagement_id: UUID) -> dict[str, str]:
     """Texts as they are typed; of the choices those that there are, in their own order.
 
-    A goal of another engagement, or one that was taken back meanwhile, is no choice.
+    A goal of another engagement is no choice; one that was given up since it was picked still is.
     """
     assert set(words) <= set(FIELDS)
     kept = {name: clean_words(words[name]) for name in FIELDS if name in words}
     if kept.get("goals"):
-        goals = Goal.objects.filter(engagement_id=engagement_id).order_by("position")
+        goals = Goal.ever.filter(engagement_id=engagement_id).order_by("position")
         there = [str(pk) for pk in goals.values_list("pk", flat=True)]
         kept["goals"] = chosen(kept["goals"], there)
     if "tags" in kept:

@@ -59,7 +59,7 @@ def open_record(coaching_session: CoachingSession, by: Membership) -> RecordPage
     )
     records, goals, commitments, addenda, accepted, notes = open_together(
         SessionRecord.objects.visible_to(by).filter(**here),
-        Goal.objects.visible_to(by).filter(engagement_id=of).order_by("position"),
+        Goal.ever.visible_to(by).filter(engagement_id=of).order_by("position"),
         in_order(Commitment.objects.visible_to(by).filter(**here, engagement_id=of)),
         signed(Addendum.objects.visible_to(by).filter(record__coaching_session_id=here_id)),
         signed(corrections),

@@ -15,6 +15,8 @@ from coaching.access.opening import open_together
 from coaching.access.people_of import coachee_of, lock_line
 from coaching.access.policy import Material
 from coaching.firms.models import Membership
+from engagements.measuring.rows import latest
+from engagements.measuring.standing import Standing, standings
 from engagements.models import Engagement, Goal
 from sessions.models import CoachingSession, Commitment, PrivateNote, SessionRecord, Topic
 from sessions.models.commitment import ONGOING, CommitmentState
@@ -43,6 +45,7 @@ class Room:
     note: PrivateNote | None
     commitments: list[Commitment]
     all_goals: list[Goal]
+    standing: list[Standing]
     topic: Topic | None
     coachee: Membership
     lock: str
@@ -63,8 +66,13 @@ class Room:
 
     @property
     def goals(self) -> list[Choice]:
+        """Those that stand, and one given up since it was picked."""
         picked = self.record.goal_ids
-        return [Choice(str(one.pk), one.title.text, one.pk in picked) for one in self.all_goals]
+        return [
+            Choice(str(one.pk), one.title.text, one.pk in picked)
+            for one in self.all_goals
+            if one.retired_at is None or one.pk in picked
+        ]
 
     @property
     def tags(self) -> list[Choice]:
@@ -120,12 +128,13 @@ def open_room(coaching_session: CoachingSession, by: Membership) -> Room:
     """Open the record, the note, the promises, the goals and the topic as `by`: one statement."""
     here: dict[str, Any] = {"coaching_session_id": coaching_session.pk}
     of = coaching_session.engagement_id
-    records, notes, commitments, goals, topics = open_together(
+    records, notes, commitments, goals, topics, *measured = open_together(
         SessionRecord.objects.visible_to(by).filter(**here),
         PrivateNote.objects.visible_to(by).filter(**here, author=by),
         commitments_of(coaching_session, by),
-        Goal.objects.visible_to(by).filter(engagement_id=of).order_by("position"),
+        Goal.ever.visible_to(by).filter(engagement_id=of).order_by("position"),
         Topic.objects.visible_to(by).filter(**here),
+        *latest(of, by),
         of=of,
         by=by,
     )
@@ -137,6 +146,7 @@ def open_room(coaching_session: CoachingSession, by: Membership) -> Room:
         note=next(iter(notes), None),
         commitments=commitments,
         all_goals=goals,
+        standing=[one for one in standings(goals, measured, by=by).values() if one],
         topic=next(iter(topics), None),
         coachee=coachee_of(of),
         lock=lock_line(Material.SESSION_RECORD, of, by),

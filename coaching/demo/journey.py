@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -12,16 +13,20 @@ import time_machine
 from django.utils import timezone
 
 from coaching.access.opening import open_rows
-from coaching.demo.words import Promise, Talk
+from coaching.demo.words import Promise, Signs, Talk
 from coaching.firms.entry import acting_as
 from coaching.firms.models import ClientOrganisation, Membership
 from consent.operations import comment, draft_theme, draft_update, grant, propose
 from consent.wording import agreed
 from consent.words import words_hash
-from engagements.models import Agreement, Engagement, Goal, Programme
+from engagements.measuring.gas import LEVELS
+from engagements.models import Agreement, Engagement, Goal, KeyResult, Programme
 from engagements.operations.agreement import sign
 from engagements.operations.engagement import draft_engagement, start_engagement
-from engagements.operations.goals import GoalDraft, set_goals
+from engagements.operations.goals import GoalDraft, goals_of, set_goals
+from engagements.operations.key_results import add_key_result
+from engagements.operations.measuring import add_point, note_confidence, today_of
+from engagements.operations.scales import write_scale
 from reviews import operations as reviewing
 from reviews.models import Review
 from sessions.hours.listing import VERSION as LISTING_VERSION
@@ -82,6 +87,53 @@ class Journey:
         with time_machine.travel(at), acting_as(self.coachee):
             drafts = [GoalDraft(*words) for words in goals]
             set_goals(engagement=self.fresh(self.coachee), goals=drafts, by=self.coachee)
+
+    def measure(self, goals: Sequence[Signs], at: datetime) -> None:
+        """Key results and the five levels before the work; then points, every three weeks."""
+        with time_machine.travel(at), acting_as(self.coachee):
+            standing = goals_of(self.fresh(self.coachee), by=self.coachee)
+            made = [
+                add_key_result(
+                    key_result_id=uuid4(),
+                    goal=goal,
+                    kind=signs.kind,
+                    words=signs.words,
+                    unit=signs.unit,
+                    baseline=signs.values[0],
+                    target=signs.target,
+                    by=self.coachee,
+                )
+                for goal, signs in zip(standing, goals, strict=True)
+            ]
+            for goal, signs in zip(standing, goals, strict=True):
+                if signs.levels:
+                    self.write_levels(goal, signs.levels)
+        for goal, key_result, signs in zip(standing, made, goals, strict=True):
+            for turn, (value, note) in enumerate(zip(signs.values, signs.notes, strict=True)):
+                on = at + timedelta(weeks=3 * turn)
+                if on < timezone.now():
+                    self.note(goal, key_result, value, note, min(10, 4 + turn), on)
+
+    def write_levels(self, goal: Goal, levels: Sequence[str]) -> None:
+        write_scale(
+            scale_id=uuid4(),
+            goal=goal,
+            levels=dict(zip(LEVELS, levels, strict=True)),
+            weight=2,
+            baseline=-1,
+            seen=0,
+            by=self.coachee,
+        )
+
+    def note(
+        self, goal: Goal, result: KeyResult, value: Decimal, note: str, sure: int, at: datetime
+    ) -> None:
+        with time_machine.travel(at), acting_as(self.coachee):
+            on = max(self.of.starts_on, today_of(self.of))
+            add_point(
+                point_id=uuid4(), key_result=result, on=on, value=value, note=note, by=self.coachee
+            )
+            note_confidence(confidence_id=uuid4(), goal=goal, value=sure, by=self.coachee)
 
     def plan(self, starts: Sequence[datetime], at: datetime) -> None:
         with time_machine.travel(at), acting_as(self.coach):

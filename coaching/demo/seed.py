@@ -77,6 +77,7 @@ def midway(journey: Journey) -> None:
     journey.begin(starts[0] - timedelta(days=12))
     journey.plan(starts, at=starts[0] - timedelta(days=9))
     journey.agree_on(words.PRIYA_GOALS, at=starts[0] - timedelta(days=6))
+    journey.measure(words.PRIYA_SIGNS, at=starts[0] - timedelta(days=5))
     for number, talk in enumerate(words.PRIYA_TALKS, start=1):
         journey.hold(number, talk)
     journey.review("mid", words.PRIYA_ANSWERS, at=starts[3] + timedelta(days=3))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from sessions.hours.columns import Line
 
@@ -30,6 +31,19 @@ class Talk:
     promises: tuple[Promise, ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class Signs:
+    """How one knows that a goal comes nearer: a key result, its points, and perhaps five levels."""
+
+    kind: str
+    words: str
+    values: tuple[Decimal, ...]
+    notes: tuple[str, ...]
+    target: Decimal
+    unit: str = ""
+    levels: tuple[str, ...] = ()
+
+
 PRIYA_GOALS = (
     (
         "Hand over what I no longer need to hold",
@@ -48,6 +62,38 @@ PRIYA_GOALS = (
         "My view is on the table before the room has made up its mind.",
         "I speak in the first ten minutes, every time, for six weeks.",
         ("presence",),
+    ),
+)
+
+PRIYA_SIGNS = (
+    Signs(
+        "number",
+        "Recurring meetings that run without me",
+        (Decimal(0), Decimal(1), Decimal(1), Decimal(2)),
+        ("", "Operations review, twice.", "Still one. The second waits for a date.", ""),
+        Decimal(3),
+        "meetings",
+        (
+            "I take back a meeting that I had handed over.",
+            "Nothing is handed over; I am asked about everything.",
+            "Two meetings run without me for a month.",
+            "Two run without me, and I hear of decisions afterwards.",
+            "My directors decide which meetings there are.",
+        ),
+    ),
+    Signs(
+        "percent",
+        "Of those I ask, how many name the same three priorities",
+        (Decimal(20), Decimal(30), Decimal(55), Decimal(60)),
+        ("Asked ten people.", "", "After the town hall.", "Ten people again."),
+        Decimal(80),
+    ),
+    Signs(
+        "scale",
+        "How early I speak in the executive meeting",
+        (Decimal(3), Decimal(4), Decimal(6), Decimal(7)),
+        ("", "Once, and late.", "Second item, not first.", ""),
+        Decimal(8),
     ),
 )
 

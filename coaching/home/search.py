@@ -19,7 +19,15 @@ from coaching.firms.models import Membership
 from coaching.home.finding import Piece, find, wanted
 from consent.confidential import of_this, text_of
 from consent.models import SponsorWord, Theme
-from engagements.models import Engagement, Goal
+from engagements.models import (
+    Engagement,
+    Goal,
+    GoalScale,
+    GoalWording,
+    KeyResult,
+    KeyResultPoint,
+    ScaleRating,
+)
 from reviews.models import DevelopmentPlan, Review, ReviewAnswer
 from sessions.models import (
     Addendum,
@@ -45,15 +53,28 @@ class Source:
     model: Any
     title: str
     at: str
-    address: Callable[[Any], tuple[str, UUID | str]]
+    address: Callable[[Any], tuple[Any, ...]]
 
 
-def of_session(row: Any) -> tuple[str, UUID | str]:
+def of_session(row: Any) -> tuple[Any, ...]:
     return "coaching_sessions:record", row.coaching_session_id
 
 
-def of_engagement(name: str) -> Callable[[Any], tuple[str, UUID | str]]:
+def of_engagement(name: str) -> Callable[[Any], tuple[Any, ...]]:
     return lambda row: (name, row.engagement_id)
+
+
+def of_goal(row: Any) -> tuple[Any, ...]:
+    return "engagements:goals", row.engagement_id
+
+
+def of_key_result(key_result_id: str) -> Callable[[Any], tuple[Any, ...]]:
+    """The row's column that names the key result."""
+    return lambda row: (
+        "engagements:key_result",
+        row.engagement_id,
+        getattr(row, key_result_id),
+    )
 
 
 SOURCES = (
@@ -69,7 +90,12 @@ SOURCES = (
     Source(Reflection, "Reflection", "at", of_engagement("home:engagement")),
     Source(Topic, "Topic", "saved_at", of_engagement("home:engagement")),
     Source(Proposal, "Proposal", "at", of_engagement("home:engagement")),
-    Source(Goal, "Goal", "created_at", of_engagement("engagements:goals")),
+    Source(Goal, "Goal", "created_at", of_goal),
+    Source(GoalWording, "Goal, as it was worded before", "replaced_at", of_goal),
+    Source(KeyResult, "Key result", "created_at", of_key_result("pk")),
+    Source(KeyResultPoint, "Where a key result stood", "at", of_key_result("key_result_id")),
+    Source(GoalScale, "Levels of a goal", "set_at", of_goal),
+    Source(ScaleRating, "Which level was reached", "at", of_goal),
     Source(ReviewAnswer, "Review", "saved_at", of_engagement("home:engagement")),
     Source(DevelopmentPlan, "Development plan", "saved_at", of_engagement("reviews:plan")),
     Source(Theme, "Theme", "created_at", of_engagement("consent:themes")),
@@ -112,11 +138,11 @@ def search(*, engagement: Engagement, query: str, by: Membership) -> list[Hit]:
 def hit(
     source: Source, row: Any, pieces: list[Piece], about: dict[UUID, Any], by: Membership
 ) -> Hit:
-    name, argument = source.address(row)
+    name, *arguments = source.address(row)
     return Hit(
         title=title_of(source, row, about),
         at=getattr(row, source.at),
-        url=reverse(name, args=[by.firm.slug, argument]),
+        url=reverse(name, args=[by.firm.slug, *arguments]),
         pieces=pieces,
         lock=only_these_read(row, by),
     )

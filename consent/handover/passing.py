@@ -91,12 +91,14 @@ def items_of(engagement: Engagement, by: Membership) -> list[Item]:
     """Everything that could pass, opened as `by`, in one statement."""
     rows = rows_of(engagement.pk, by)
     addenda = Addendum.objects.visible_to(by).filter(engagement_id=engagement.pk).order_by("at")
-    *found, added = open_together(*rows.values(), addenda, of=engagement.pk, by=by)
+    # A review may have rated a goal that was given up since: it passes with the goal's name.
+    ever = Goal.ever.visible_to(by).filter(engagement_id=engagement.pk)
+    *found, added, goals = open_together(*rows.values(), addenda, ever, of=engagement.pk, by=by)
     of = dict(zip(rows, found, strict=True))
-    zone, goals = ZoneInfo(engagement.time_zone), of[Material.GOAL]
+    zone = ZoneInfo(engagement.time_zone)
     names = {str(one.pk): one.title.text for one in goals}
     return [
-        *map(goal_item, goals),
+        *map(goal_item, of[Material.GOAL]),
         *review_items(of[Material.REVIEW], names, zone),
         *map(plan_item, of[Material.DEVELOPMENT_PLAN]),
         *(record_item(one, added, zone) for one in of[Material.SESSION_RECORD]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from engagements.measuring.kinds import RANGES, said
+from engagements.measuring.kinds import NOT_YET, RANGES, REACHED, said
 from engagements.models import Engagement, KeyResult, KeyResultPoint
 from engagements.models.measure import ResultKind
 
@@ -42,11 +42,12 @@ def draw(
     key_result: KeyResult, points: Sequence[KeyResultPoint], engagement: Engagement
 ) -> Chart | None:
     """`points` are those that count, by day. None where there is nothing to draw."""
-    if not points or key_result.kind == ResultKind.NARRATIVE:
+    noted = [(one.on, one.value) for one in points if one.value is not None]
+    if not noted:
         return None
-    low, high = bounds(key_result, points)
-    first = min(engagement.starts_on, points[0].on)
-    last = max(engagement.ends_on or points[-1].on, points[-1].on)
+    low, high = bounds(key_result, [value for _, value in noted])
+    first = min(engagement.starts_on, noted[0][0])
+    last = max(engagement.ends_on, noted[-1][0])
 
     def x(on: date) -> float:
         days = max(1, (last - first).days)
@@ -56,29 +57,26 @@ def draw(
         part = float((value - low) / (high - low)) if high > low else 0.5
         return round(HEIGHT - EDGE - part * (HEIGHT - 2 * EDGE), 1)
 
+    begins, ends = (said(key_result.kind, noted[at][1], key_result.unit) for at in (0, -1))
     return Chart(
         width=WIDTH,
         height=HEIGHT,
         left=EDGE,
         right=WIDTH - EDGE,
-        dots=[Dot(x(one.on), y(one.value), one is points[-1]) for one in points],
+        dots=[Dot(x(on), y(value), at == len(noted)) for at, (on, value) in enumerate(noted, 1)],
         target_y=None if key_result.target is None else y(key_result.target),
-        says=f"{len(points)} noted, from {words(key_result, points[0])} to "
-        f"{words(key_result, points[-1])}.",
+        says=f"On {len(noted)} days, from {begins} to {ends}."
+        if len(noted) > 1
+        else f"On one day: {ends}.",
     )
 
 
-def bounds(key_result: KeyResult, points: Sequence[KeyResultPoint]) -> tuple[Decimal, Decimal]:
+def bounds(key_result: KeyResult, values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
     """The least and the most that the drawing must hold."""
     if key_result.kind in (ResultKind.SCALE, ResultKind.PERCENT):
         known = RANGES[ResultKind(key_result.kind)]
         return known.least, known.most
     if key_result.kind == ResultKind.MILESTONE:
-        return Decimal(0), Decimal(1)
+        return NOT_YET, REACHED
     aims = [one for one in (key_result.baseline, key_result.target) if one is not None]
-    values = [one.value for one in points] + aims
-    return min(values), max(values)
-
-
-def words(key_result: KeyResult, point: KeyResultPoint) -> str:
-    return said(key_result.kind, point.value, key_result.unit)
+    return min(*values, *aims, values[0]), max(*values, *aims, values[0])

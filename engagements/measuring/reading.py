@@ -247,6 +247,7 @@ def worded(goal: Goal, before: Sequence[GoalWording], names: Names) -> list[Word
     kept = before if goal.retired_at is None else before[:-1]  # its last words are the goal's own
     setters = [(goal.author_id, goal.created_at, "")]
     setters += [(one.author_id, one.replaced_at, one.why.text) for one in kept]
+    every: list[Any] = [*kept, goal]
     found = [
         Worded(
             words.title.text,
@@ -257,7 +258,7 @@ def worded(goal: Goal, before: Sequence[GoalWording], names: Names) -> list[Word
             at,
             why,
         )
-        for words, (who, at, why) in zip([*kept, goal], setters, strict=True)
+        for words, (who, at, why) in zip(every, setters, strict=True)
     ]
     return found[::-1]
 

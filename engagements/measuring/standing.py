@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,15 @@ from coaching.access.people_of import parts_of
 from coaching.firms.models import Membership
 from engagements.measuring.gas import LEVELS, NAMES, signed
 from engagements.measuring.kinds import said
-from engagements.models import Goal, GoalConfidence, GoalScale, KeyResult, KeyResultPoint
+from engagements.models import (
+    Goal,
+    GoalConfidence,
+    GoalScale,
+    KeyResult,
+    KeyResultPoint,
+    ScaleRating,
+)
+from engagements.models.measure import Occasion
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,8 @@ class Now:
 
     @property
     def words(self) -> str:
-        return self.key_result.words.text
+        words: str = self.key_result.words.text
+        return words
 
     @property
     def value(self) -> str:
@@ -60,19 +70,16 @@ class Standing:
 
 
 def standings(
-    goals: Iterable[Goal],
-    results: Sequence[KeyResult],
-    points: Sequence[KeyResultPoint],
-    said: Sequence[GoalConfidence],
-    by: Membership,
+    goals: Iterable[Goal], measured: Sequence[Sequence[Any]], *, by: Membership
 ) -> dict[UUID, Standing]:
-    """By goal, from opened rows of `rows.latest`."""
+    """By goal; `measured` are the opened rows of `rows.latest`."""
+    results, points, sure = measured
     last = {one.key_result_id: one for one in points}
     return {
         goal.pk: Standing(
             goal,
             [Now(one, last.get(one.pk)) for one in results if one.goal_id == goal.pk],
-            [confidence(one, by) for one in said if one.goal_id == goal.pk],
+            [confidence(one, by) for one in sure if one.goal_id == goal.pk],
         )
         for goal in goals
     }
@@ -117,3 +124,20 @@ def level_of(scale: GoalScale, value: int) -> Level:
 def levels_of(scale: GoalScale) -> list[Level]:
     """From the highest to the lowest."""
     return [level_of(scale, value) for value, _ in reversed(LEVELS.values())]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What somebody rated last."""
+
+    who: str
+    occasion: str
+    level: str
+    name: str
+    at: datetime
+
+
+def reached(rating: ScaleRating, by: Membership) -> Reached:
+    who = who_names(rating.engagement_id, by)[rating.author_id]
+    occasion = Occasion(rating.occasion).label
+    return Reached(who, occasion, signed(rating.level), NAMES[rating.level], rating.at)

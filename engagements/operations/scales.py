@@ -35,7 +35,7 @@ class ScaleChanged(Exception):
 
 def is_before_the_work(goal: Goal) -> bool:
     """No session was held since the goal was set."""
-    return goal.engagement.sessions_held <= goal.held_before
+    return bool(goal.engagement.sessions_held <= goal.held_before)
 
 
 def latest_scale(goal: Goal, by: Membership) -> GoalScale | None:

@@ -61,11 +61,13 @@ def save_answer(
 def check_ratings(review: Review, ratings: Mapping[UUID, int], by: Membership) -> None:
     if not all(LEAST <= value <= MOST for value in ratings.values()):
         raise ValueError(f"progress is rated from {LEAST} to {MOST}")
-    if ratings and not set(ratings) <= goals_of(review, by):
+    ever = Goal.ever.visible_to(by).filter(engagement_id=review.engagement_id)
+    if ratings and not set(ratings) <= set(ever.values_list("pk", flat=True)):
         raise ValueError("a goal of another engagement")
 
 
 def goals_of(review: Review, by: Membership) -> set[UUID]:
+    """Those that are asked about: one that was given up meanwhile is not."""
     goals = Goal.objects.visible_to(by).filter(engagement_id=review.engagement_id)
     return set(goals.values_list("pk", flat=True))
 

@@ -40,7 +40,7 @@ def review(request: FirmRequest, firm_slug: str, engagement_id: UUID, kind: str)
         return save(request, found, sides, form)
     if form.errors and wants_json(request):
         return JsonResponse({"errors": form.errors}, status=422)
-    return write(request, found, {"form": form}, status=422 if form.errors else 200)
+    return write(request, found, {"form": form, "sides": sides}, status=422 if form.errors else 200)
 
 
 def not_opened(request: FirmRequest, engagement_id: UUID, kind: str) -> HttpResponse:
@@ -98,7 +98,7 @@ def conflicting(
     typed = request.POST.copy()
     typed["version"] = str(saved.version)
     form = form_for(request, found, sides, data=typed)
-    context = {"form": form, "meanwhile": written(found, meanwhile)}
+    context = {"form": form, "sides": sides, "meanwhile": written(found, meanwhile)}
     return write(request, found, context, status=409)
 
 
@@ -110,7 +110,7 @@ def write(request: FirmRequest, found: Review, more: Context, status: int) -> Ht
 def form_for(request: FirmRequest, found: Review, sides: Sides, data: Any = None) -> AnswerForm:
     return AnswerForm(
         data or (request.POST if request.method == "POST" else None),
-        goals=sides.goals,
+        goals=sides.to_rate,
         kind=found.kind,
         other=the_other(found.engagement, request.member).first_name,
         own=sides.own,
@@ -151,7 +151,7 @@ def submit(request: FirmRequest, firm_slug: str, engagement_id: UUID, kind: str)
     if sides.own is None or sides.handed_in:
         return redirect_to(request, found)
     context = review_frame(request, found) | {
-        "answers": written(found, initial(sides.own, sides.own_outcomes), sides.goals),
+        "answers": written(found, initial(sides.own, sides.own_outcomes), sides.to_rate),
         "missing": missing or operations.missing_to_submit(found, sides.own, request.member),
     }
     return render(request, "reviews/check.html", context, status=422 if missing else 200)

@@ -35,7 +35,7 @@ def reword(cast: Cast, by: Membership, *titles: str, why: str = "") -> None:
     with acting_as(by):
         standing = goals_of(fresh(cast), by=by)
         drafts = [
-            replace(draft(goal.position), title=title, id=goal.pk)
+            replace(draft(goal.position or 0), title=title, id=goal.pk)
             for goal, title in zip(standing, titles, strict=False)
         ]
         set_goals(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -113,7 +114,7 @@ def test_a_writer_who_saw_another_scale_is_shown_it(cast: Cast, goals: list[Goal
     [{"weight": 0}, {"weight": 11}, {"baseline": -3}, {"levels": {**levels(), "more": " "}},
      {"levels": {"more": "Only one"}}],
 )  # fmt: skip
-def test_half_a_scale_is_refused(cast: Cast, goals: list[Goal], wrong: dict[str, object]) -> None:
+def test_half_a_scale_is_refused(cast: Cast, goals: list[Goal], wrong: dict[str, Any]) -> None:
     with pytest.raises(DoesNotFit):
         make_scale(goals[0], cast.coach, **wrong)
 
@@ -137,11 +138,11 @@ def test_a_rating_of_levels_that_were_replaced_is_refused(cast: Cast, goals: lis
 
 
 @pytest.mark.parametrize("wrong", [{"level": 3}, {"evidence": " "}, {"occasion": "later"}])
-def test_half_a_rating_is_refused(cast: Cast, goals: list[Goal], wrong: dict[str, object]) -> None:
+def test_half_a_rating_is_refused(cast: Cast, goals: list[Goal], wrong: dict[str, Any]) -> None:
     scale = make_scale(goals[0], cast.coach)
     given = {"level": 1, "evidence": "Seen.", "occasion": "mid", **wrong}
     with acting_as(cast.coach), pytest.raises(DoesNotFit):
-        rate_scale(rating_id=uuid4(), goal=goals[0], scale_id=scale.pk, by=cast.coach, **given)  # type: ignore[arg-type]
+        rate_scale(rating_id=uuid4(), goal=goals[0], scale_id=scale.pk, by=cast.coach, **given)
 
 
 def test_the_score_counts_the_last_word_of_one_person_at_one_occasion(

@@ -43,6 +43,9 @@ SHARED = {
     "Commitment, session 1",
     "Development plan",
     "Goal",
+    "Goal, as it was worded before",
+    "Key result",
+    "Levels of a goal",
     "Mid review",
     "Closing review",
     "Proposal, session 1",
@@ -50,6 +53,8 @@ SHARED = {
     "Reflection",
     "Theme",
     "Topic, session 1",
+    "Where a key result stood",
+    "Which level was reached",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,13 +14,14 @@ from django.utils import timezone
 
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Membership
-from engagements.models import Goal
+from engagements.models import Goal, KeyResult
 from sessions.models import CoachingSession, Commitment, Reflection
 from sessions.operations import room
 from sessions.operations.commitments import add_commitment, update_commitment
 from sessions.operations.proposals import propose_date
 from sessions.operations.reflections import reflect
 from sessions.operations.rewording import carry
+from tests.engagements.measures import make_goals, make_point, make_result
 from tests.factories import Cast, make_cast, make_engagement, make_member
 from tests.sessions.pages import client_of, statements
 from tests.sessions.rooms import begin, plan_session
@@ -57,6 +59,43 @@ def hold(cast: Cast, *promises: str, number: int = 1, due_in: int = 3) -> Coachi
                 by=cast.coach,
             )
         return room.finish(coaching_session=session, by=cast.coach)
+
+
+def measured_goals(cast: Cast, points: int) -> KeyResult:
+    """Two goals, and of one a key result that its coachee noted so often."""
+    set_goals(cast)
+    with acting_as(cast.coach):
+        goal = Goal.objects.get(position=1)
+    result = make_result(goal, cast.coach, words="Decisions without me")
+    for value in range(1, points + 1):
+        make_point(result, cast.coachee, value)
+    return result
+
+
+def test_the_coachee_notes_where_a_key_result_stands_with_two_taps(cast: Cast):
+    result = measured_goals(cast, 2)
+    html = page(cast.coachee)
+    assert "2 of 10" in html
+    assert "1 of 10" not in html
+    form = html[html.index("Where is it now?") :]
+    sent = dict(re.findall(r'name="(point_id|on|next)" value="([^"]+)"', form)[:3])
+    assert set(sent) == {"point_id", "on", "next"}
+    assert 'name="value" value="7"' in " ".join(form.split())
+    note = reverse(
+        "engagements:key_result", args=[cast.admin.firm.slug, cast.engagement.pk, result.pk]
+    )
+    answer = client_of(cast.coachee).post(note, {**sent, "value": "7"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, sent["next"])
+    assert "7 of 10" in page(cast.coachee)
+
+
+def test_a_goal_that_was_given_up_is_not_on_the_coachees_page(cast: Cast):
+    goals = make_goals(cast, 3)
+    with acting_as(cast.coachee):
+        Goal.objects.filter(pk=goals[2].pk).update(retired_at=timezone.now(), position=None)
+    html = page(cast.coachee)
+    assert "Goal 2" in html
+    assert "Goal 3" not in html
 
 
 def set_goals(cast: Cast) -> None:
@@ -242,7 +281,7 @@ def test_the_private_note_is_on_no_page_of_the_coachee(cast: Cast):
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_coachee_s_page_costs_eight_statements(cast: Cast, many: int):
     hold(cast, *(f"promise {number}" for number in range(many)))
-    set_goals(cast)
+    measured_goals(cast, many)
     plan_session(cast, 2, days=9)
     with acting_as(cast.coachee):
         for number in range(many):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Membership
@@ -13,8 +14,17 @@ from engagements.models import Engagement, Goal
 from reviews import operations
 from reviews.models import OutcomeRating, Review
 from reviews.models.outcome import Dimension
+from tests.engagements.measures import make_point, make_rating, make_result, make_scale
 from tests.factories import Cast
-from tests.reviews.stage import HandIn, hold, save, write_plan
+from tests.reviews.stage import (
+    HandIn,
+    hand_in_side,
+    hold,
+    open_as_coach,
+    save,
+    set_goals,
+    write_plan,
+)
 from tests.support.statements import statements_of_get
 
 PAGES = ("reviews/mid/", "reviews/closing/", "development-plan/", "completion/")
@@ -265,15 +275,61 @@ def test_completing_names_what_is_missing_and_ends_in_thanks(
     assert "late-canary" in late.content.decode()
 
 
+def test_beside_the_answers_stands_what_was_noted_of_the_goals(
+    cast: Cast, goals: list[Goal], mid: Review, hand_in: HandIn
+) -> None:
+    make_point(make_result(goals[0], cast.coachee, words="its-sign"), cast.coachee, 7)
+    goals[0].held_before = goals[0].engagement.sessions_held  # set when these had been held
+    scale = make_scale(goals[0], cast.coach)
+    make_rating(goals[0], scale, cast.coachee, 1)
+    for _ in ("writing", "handed in"):
+        page = " ".join(get(cast, cast.coach, "reviews/mid/").content.decode().split())
+        beside = page[page.index("Where the goals stand") :]
+        for words in ("its-sign", "7 of 10", "Level 0", "+1 more than expected"):
+            assert words in beside
+        assert f"goals/{goals[0].pk}/rating/?occasion=mid" in beside
+        hand_in(mid, cast.coach)
+    asked = get(cast, cast.coach, f"goals/{goals[0].pk}/rating/?occasion=mid").content.decode()
+    assert 'value="mid" id="id_occasion_0" checked' in " ".join(asked.split())
+
+
+def give_up(cast: Cast, goal: Goal) -> None:
+    with acting_as(cast.coachee):
+        Goal.objects.filter(pk=goal.pk).update(retired_at=timezone.now(), position=None)
+
+
+def test_a_goal_given_up_later_keeps_its_ratings_in_the_review(cast: Cast) -> None:
+    goals = set_goals(cast, "kept-goal", "other-goal", "dropped-goal")
+    review = open_as_coach(cast, "mid")
+    for by in (cast.coach, cast.coachee):
+        hand_in_side(review, by, goals)
+    post(cast, cast.coach, "reviews/mid/complete/")
+    give_up(cast, goals[2])
+    page = get(cast, cast.coach, "reviews/mid/").content.decode()
+    assert "dropped-goal" in page
+
+
+def test_a_goal_given_up_meanwhile_is_not_asked_about(cast: Cast) -> None:
+    goals = set_goals(cast, "kept-goal", "other-goal", "dropped-goal")
+    review = open_as_coach(cast, "mid")
+    save(review, cast.coach, ratings={goal.pk: 6 for goal in goals}, works="Pace.")
+    give_up(cast, goals[2])
+    assert "dropped-goal" not in get(cast, cast.coach, "reviews/mid/").content.decode()
+    assert post(cast, cast.coach, "reviews/mid/submit/").status_code == 302
+
+
 @pytest.mark.parametrize("more", ["one", "both"])
 def test_a_review_costs_the_same_with_one_side_and_with_both(
-    cast: Cast, mid: Review, hand_in: HandIn, more: str
+    cast: Cast, goals: list[Goal], mid: Review, hand_in: HandIn, more: str
 ) -> None:
     hand_in(mid, cast.coach)
     if more == "both":
         hand_in(mid, cast.coachee)
+    result = make_result(goals[0], cast.coachee)
+    for value in range(1, 4 if more == "both" else 2):
+        make_point(result, cast.coachee, value)
     found = statements_of_get(signed_in(cast.coach), address(cast, "reviews/mid/"))
-    assert len(found) == 10, found
+    assert len(found) == 9, found
 
 
 @pytest.mark.parametrize(("page", "statements"), [("development-plan/", 7), ("completion/", 9)])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
 from coaching.access.models import AccessEntry
 from coaching.firms.entry import acting_as
+from engagements.operations.measuring import note_confidence
 from sessions.models import CoachingSession, Topic
 from sessions.operations import room
 from sessions.operations.reflections import reflect
+from tests.engagements.measures import make_point, make_result
 from tests.factories import Cast, make_cast
 from tests.sessions.pages import client_of, statements
 from tests.sessions.papers import save, url
@@ -72,6 +76,21 @@ def test_goals_say_in_which_sessions_they_were_worked_on(cast: Cast, coach: Clie
     assert "Worked on in session 2<" in html.replace(" <", "<")
     assert html.count("Worked on") == 2
     assert third.pk
+
+
+def test_goals_say_where_they_stand_and_how_sure_each_of_the_two_is(cast: Cast, coach: Client):
+    measured, bare = make_goals(cast, "Hand over", "Speak early")
+    result = make_result(measured, cast.coachee, words="Decisions without me")
+    make_point(result, cast.coachee, 3)
+    make_point(result, cast.coachee, 6)
+    with acting_as(cast.coachee):
+        note_confidence(confidence_id=uuid4(), goal=measured, value=8, by=cast.coachee)
+    html = page(coach, cast, plan_session(cast, 6))
+    assert html.count("Decisions without me") == 1
+    assert "6 of 10 <" in html
+    assert "3 of 10" not in html
+    assert "Confidence: Priya 8 of 10" in html
+    assert bare.pk
 
 
 def test_own_notes_of_earlier_sessions_are_folded(cast: Cast, coach: Client):

@@ -15,11 +15,14 @@ from django.utils import timezone
 from coaching.access.opening import open_row
 from coaching.firms.entry import acting_as
 from engagements.models import Goal
+from engagements.operations.goals import GoalDraft, goals_of
+from engagements.operations.goals import set_goals as set_the_goals
 from sessions.models import CoachingSession, Commitment, PrivateNote, SessionRecord
 from sessions.operations import room
 from sessions.operations.commitments import add_commitment, update_commitment
 from sessions.operations.sharing import add_addendum
 from sessions.record_fields import FIELDS
+from tests.engagements.measures import make_point, make_result
 from tests.factories import Cast, make_cast
 from tests.sessions.pages import client_of, statements
 from tests.sessions.rooms import make_goals, plan_session
@@ -354,8 +357,50 @@ def test_the_coachee_has_no_room_and_the_record_only_once_shared(
     assert "secret-note" in folded
 
 
-def set_goals(cast: Cast) -> list[Goal]:
-    return make_goals(cast, "Hand over", "Speak early")
+def set_goals(cast: Cast, points: int = 0) -> list[Goal]:
+    """Two, and of one a key result that was noted so often."""
+    goals = make_goals(cast, "Hand over", "Speak early")
+    result = make_result(goals[0], cast.coachee, words="Decisions without me")
+    for value in range(1, points + 1):
+        make_point(result, cast.coachee, value)
+    return goals
+
+
+def test_the_deep_dive_says_where_the_goals_stand(
+    cast: Cast, begun: CoachingSession, coach: Client
+):
+    set_goals(cast, 4)
+    html = " ".join(coach.get(url(cast, begun, "room")).content.decode().split())
+    deep_dive = html.partition("Where the goals stand")[2]
+    assert "Decisions without me" in deep_dive
+    assert "4 of 10" in deep_dive
+    assert "3 of 10" not in html
+
+
+def test_a_goal_given_up_since_it_was_picked_stays_where_it_was_picked(
+    cast: Cast, begun: CoachingSession, coach: Client
+):
+    goals = make_goals(cast, "Hand over", "Speak early", "Let go")
+    write(cast, begun, goals=str(goals[2].pk), deep_dive="long ago")
+    with acting_as(cast.coachee):
+        standing = goals_of(begun.engagement, by=cast.coachee)
+        kept = [
+            GoalDraft(one.title.text, "", "I hear it from others.", id=one.pk)
+            for one in standing[:2]
+        ]
+        set_the_goals(
+            engagement=begun.engagement,
+            goals=kept,
+            seen={one.pk: one.version for one in standing},
+            by=cast.coachee,
+        )
+    in_room = coach.get(url(cast, begun, "room")).content.decode()
+    assert f'value="{goals[2].pk}" form="record" checked' in " ".join(in_room.split())
+    write(cast, begun, goals=str(goals[2].pk), deep_dive="long ago, again")
+    with acting_as(cast.coach):
+        room.finish(coaching_session=begun, by=cast.coach)
+    for client in (coach, client_of(cast.coachee)):
+        assert "Let go" in client.get(url(cast, begun, "record")).content.decode()
 
 
 def fill(cast: Cast, session: CoachingSession, many: int) -> None:
@@ -372,7 +417,7 @@ def test_the_room_costs_eight_statements(
     cast: Cast, begun: CoachingSession, coach: Client, many: int
 ):
     fill(cast, begun, many)
-    set_goals(cast)
+    set_goals(cast, many)
     assert len(statements(coach, "get", url(cast, begun, "room"))) == 8
 
 
@@ -381,7 +426,7 @@ def test_the_check_page_costs_eight_statements(
     cast: Cast, begun: CoachingSession, coach: Client, many: int
 ):
     fill(cast, begun, many)
-    set_goals(cast)
+    set_goals(cast, many)
     assert len(statements(coach, "get", url(cast, begun, "finish"))) == 8
 
 
@@ -390,7 +435,7 @@ def test_the_record_costs_eight_statements(
     cast: Cast, begun: CoachingSession, coach: Client, many: int
 ):
     fill(cast, begun, many)
-    set_goals(cast)
+    set_goals(cast, many)
     with acting_as(cast.coach):
         room.finish(coaching_session=begun, by=cast.coach)
         record = SessionRecord.objects.get(coaching_session=begun)
@@ -416,7 +461,7 @@ def test_preparing_costs_eight_statements(
                 by=cast.coachee,
             )  # fmt: skip
     second = plan_session(cast, 2)
-    set_goals(cast)
+    set_goals(cast, many)
     assert len(statements(coach, "get", url(cast, second, "prepare"))) == 9
     html = coach.get(url(cast, second, "prepare")).content.decode()
     assert html.count("<blockquote") == many

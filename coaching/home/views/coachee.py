@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -16,7 +16,10 @@ from coaching.access.sight import standing
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from coaching.home.readers import who_can_see
+from engagements.measuring.rows import latest
+from engagements.measuring.standing import standings
 from engagements.models import Agreement, Engagement, Goal
+from engagements.operations.measuring import today_of
 from sessions.between_forms import topic_form
 from sessions.forms import ANSWER_CHOICES, AnswerForm, ReflectionForm
 from sessions.models import (
@@ -43,7 +46,7 @@ def coachee_home(request: FirmRequest) -> dict[str, Any]:
     member = request.member
     mine = [pk for pk, role in standing(member).items() if role == Party.COACHEE]
     engagement, *others = engagements_of(member, mine)
-    commitments, goals, lines, topics, proposals = everything(engagement, member)
+    commitments, goals, lines, topics, proposals, *measured = everything(engagement, member)
     ongoing = [one for one in commitments if one.state in ONGOING]
     closed = [one for one in commitments if one.state not in ONGOING]
     promises = [(commitment, answer_form(commitment)) for commitment in ongoing]
@@ -65,7 +68,9 @@ def coachee_home(request: FirmRequest) -> dict[str, Any]:
         "has_more_lines": len(lines) > LINES,
         "topic": topic_form(topics[0] if topics else None),
         "proposals": {one.kind: one for one in proposals},
-        "goals": goals,
+        "goals": list(standings(goals, measured, by=member).values()),
+        "fresh": uuid4,
+        "today": today_of(engagement),
         "readers": who_can_see(engagement, member),
         "lock": lock_line(Material.COMMITMENT, engagement.pk, member),
         "zone": member.person.time_zone if member.person else "UTC",
@@ -106,6 +111,7 @@ def everything(engagement: Any, member: Membership) -> list[list[Any]]:
         Proposal.objects.visible_to(member).filter(
             **here, state=ProposalState.OPEN, coaching_session_id=engagement.next_id
         ),
+        *latest(engagement.pk, member),
         of=engagement.pk,
         by=member,
     )
