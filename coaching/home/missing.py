@@ -28,6 +28,7 @@ def stage(engagement: Any, sessions: Sequence[CoachingSession]) -> str:
         return f"Core journey: {took_place} of {many} sessions held"
     return {
         "draft": "Draft: nobody has been told yet",
+        "paused": "Paused",
         "contracting": "Foundation: agreeing how to work",
         "completed": "Completed",
         "ended_early": "Ended early",
