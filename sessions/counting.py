@@ -24,11 +24,16 @@ def as_no_show(coaching_session: CoachingSession) -> Outcome:
 
 def as_cancelled(coaching_session: CoachingSession, now: datetime) -> Outcome:
     """Cancelled late when it is nearer than the engagement's window, else in time."""
-    window = timedelta(hours=coaching_session.engagement.cancellation_hours)
-    late = coaching_session.starts_at - now < window
+    late = now > late_from(coaching_session)
     return outcome(
         coaching_session, SessionState.LATE_CANCELLED if late else SessionState.CANCELLED
     )
+
+
+def late_from(coaching_session: CoachingSession) -> datetime:
+    """From this moment on a cancellation is late, by the agreement."""
+    hours = coaching_session.engagement.cancellation_hours
+    return coaching_session.starts_at - timedelta(hours=hours)
 
 
 def outcome(coaching_session: CoachingSession, state: SessionState) -> Outcome:

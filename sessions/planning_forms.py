@@ -141,10 +141,16 @@ class PlanForm(AnywayForm):
 
 
 class MoveForm(AnywayForm):
-    """Another date and time for one session."""
+    """Another date and time for one session, and whose wish it is."""
 
     day = forms.DateField(label="Date", widget=date_input())
     wall_time = forms.TimeField(label="Time", widget=time_input())
+    asked = forms.ChoiceField(
+        label="Who asked for it?",
+        required=False,
+        initial="coach",
+        widget=forms.RadioSelect(attrs={"class": "segmented"}),
+    )
     was = forms.DateTimeField(
         widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"]
     )
@@ -155,6 +161,7 @@ class MoveForm(AnywayForm):
         engagement: Engagement,
         now: datetime,
         others: Sequence[datetime],
+        coachee: str,
         counts: bool = True,
         **kwargs: Any,
     ) -> None:
@@ -163,6 +170,8 @@ class MoveForm(AnywayForm):
         A session that does not count keeps no rhythm with them.
         """
         super().__init__(*args, engagement=engagement, **kwargs)
+        asked: Any = self.fields["asked"]
+        asked.choices = [("coach", "I did"), ("coachee", coachee)]
         self.others, self.counts = others, counts
         self.known = self.outside(sorted([*others, now]), 1)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from coaching.look.moments import day
 from engagements.models import Engagement
 from sessions.counting import used_up
 from sessions.models import CoachingSession
@@ -37,6 +38,8 @@ def health(engagement: Engagement, sessions: Sequence[CoachingSession], now: dat
     are planned; one that was missed, or does not count, is no beat of it.
     """
     zone = ZoneInfo(engagement.time_zone)
+    if engagement.state == "paused":
+        return paused(engagement, zone)
     counted = [one for one in sessions if one.counts]
     begun = [one for one in counted if one.state in (SessionState.IN_PROGRESS, SessionState.HELD)]
     ahead = [one for one in counted if one.state == SessionState.PLANNED and one.ends_at > now]
@@ -50,6 +53,13 @@ def health(engagement: Engagement, sessions: Sequence[CoachingSession], now: dat
         return "No next session planned" if was_planned else "No sessions planned yet"
     days = [day_of(one, zone) for one in (*begun, *ahead)]
     return said(days, engagement.min_gap_days, engagement.max_gap_days)
+
+
+def paused(engagement: Engagement, zone: ZoneInfo) -> str:
+    """Nothing is late while it rests."""
+    if engagement.paused_at is None:
+        return "Paused"
+    return f"Paused since {day(engagement.paused_at.astimezone(zone).date())}"
 
 
 def all_used(held: int, planned: int) -> str:

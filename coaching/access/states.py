@@ -22,7 +22,9 @@ class StatefulMixin:
     MOVES: ClassVar[Mapping[str, frozenset[str]]]
     KEEPS_MOVES: ClassVar[bool] = True  # False where a party must not see yet that anything moved
 
-    def move_to(self: Any, new: str, *, by: Membership, **changes: Any) -> None:
+    def move_to(
+        self: Any, new: str, *, by: Membership, asked_by: Membership | None = None, **changes: Any
+    ) -> None:
         """Change state, with other columns in the same statement. Raises Moved if it cannot."""
         old = self.state
         if new not in self.MOVES[old]:
@@ -33,12 +35,14 @@ class StatefulMixin:
         for name, value in values.items():
             setattr(self, name, value)
         if self.KEEPS_MOVES:
-            keep_move(self, old, new, by)
+            keep_move(self, old, new, by, asked_by)
         engagement_id = getattr(self, engagement_column(type(self)))
         record(f"{self._meta.model_name}.{new}", self, by=by, engagement_id=engagement_id)
 
 
-def keep_move(thing: Walled, old: str, new: str, by: Membership) -> None:
+def keep_move(
+    thing: Walled, old: str, new: str, by: Membership, asked_by: Membership | None = None
+) -> None:
     Transition.objects.create(
         firm_id=thing.firm_id,
         engagement_id=getattr(thing, engagement_column(type(thing))),
@@ -47,4 +51,5 @@ def keep_move(thing: Walled, old: str, new: str, by: Membership) -> None:
         old=old,
         new=new,
         by=by,
+        asked_by=asked_by,
     )

@@ -11,7 +11,7 @@ from coaching.access.decision import may
 from coaching.access.policy import Party
 from coaching.access.verbs import Action
 from coaching.firms.models import Membership
-from coaching.home.timeline import Node
+from coaching.home.timeline import SESSIONS, Node
 from coaching.look.moments import day
 from sessions.models import CoachingSession
 from sessions.models.coaching_session import SessionState
@@ -61,7 +61,12 @@ class Links:
         if self.role not in PAIR:
             return []
         if node.is_gate:
-            return [("Go to the mid review", self.of_it("reviews:review", "mid"))]
+            return [
+                ("Go to the mid review", self.of_it("reviews:review", "mid")),
+                ("Themes and consent", self.of_it("consent:themes")),
+            ]
+        if node.lane != SESSIONS:
+            return []
         if node.number is None and node.coaching_session is None:
             return [
                 ("Read the agreement", self.agreement()),

@@ -1,4 +1,7 @@
-"""The engagement's timeline: kick-off, each session, the mid review as a gate, the closing."""
+"""The engagement's timeline: kick-off, each session, the mid review as a gate, the closing.
+
+Three lanes along the months: sessions; assessments at the start and the close; reviews and consent.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,23 @@ from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from engagements.models import Engagement
+from engagements.models.programme import Assessment
 from sessions.models import CoachingSession
 from sessions.models.coaching_session import AHEAD, SessionKind, SessionState
 from sessions.planning import suggest
 
 HELD, NEXT, BOOKED, SUGGESTED, MISSED = "held", "next", "booked", "suggested", "missed"
+SESSIONS, ASSESSMENTS, REVIEWS = "sessions", "assessments", "reviews"
+CAPTIONS = {ASSESSMENTS: "Assessments", REVIEWS: "Reviews"}
 WORDS = {HELD: "Held", NEXT: "Next", BOOKED: "Booked", SUGGESTED: "Suggested"}
 
 
 @dataclass
 class Node:
-    """One step. Its state stands in a shape and in a word; `month` is set where a month begins."""
+    """One step. Its state stands in a shape and in a word; `month` is set where a month begins.
+
+    `column` is its place along the months, shared by what stands in another lane at that time.
+    """
 
     mark: str
     title: str
@@ -32,6 +41,15 @@ class Node:
     is_gate: bool = False
     review: str = ""
     links: list[tuple[str, str]] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    lane: str = SESSIONS
+    column: int = 0
+    is_last: bool = False  # of the sessions
+
+    @property
+    def caption(self) -> str:
+        """The month that begins here; in another lane, what the lane is."""
+        return CAPTIONS.get(self.lane, self.month)
 
 
 def timeline(
@@ -48,10 +66,33 @@ def timeline(
         if node.number == engagement.mid_review_after:
             nodes.append(gate(node, reviews.get("mid")))
     last = [node for node in nodes if node.number][-1]
+    last.is_last = True
     last.title, last.review = f"{last.title} and closing", reviews.get("closing", "")
     nodes.insert(first_talks(nodes, engagement), kick_off(engagement))
     name_months(nodes)
+    measure(engagement, nodes)
+    place(nodes)
     return nodes
+
+
+def measure(engagement: Engagement, nodes: list[Node]) -> None:
+    """What the programme asks at the start, beside the kick-off, and again at the close."""
+    labels = [str(Assessment(one).label) for one in engagement.assessments]
+    if not labels:
+        return
+    what = ", ".join([labels[0], *(label[:1].lower() + label[1:] for label in labels[1:])])
+    kick = next(at for at, node in enumerate(nodes) if node.mark == "K")
+    start, close = nodes[kick].day, nodes[-1].day
+    nodes.append(Node("", "At the close", SUGGESTED, what, close, lane=ASSESSMENTS))
+    nodes.insert(kick + 1, Node("", "At the start", SUGGESTED, what, start, lane=ASSESSMENTS))
+
+
+def place(nodes: Sequence[Node]) -> None:
+    """Along the months goes the lane of the sessions; the others stand beneath it."""
+    column = 0
+    for node in nodes:
+        column += node.lane == SESSIONS
+        node.column = column
 
 
 def first_talks(nodes: Sequence[Node], engagement: Engagement) -> int:
@@ -112,7 +153,9 @@ def gate(after: Node, state: str | None) -> Node:
     """The mid review stands between two sessions: a gate, not a session."""
     word = {None: "To come", "open": "Open", "complete": "Complete"}[state]
     shape = {None: SUGGESTED, "open": NEXT, "complete": HELD}[state]
-    return Node("", "Mid review", shape, word, after.day, is_gate=True, review=state or "")
+    return Node(
+        "", "Mid review", shape, word, after.day, is_gate=True, review=state or "", lane=REVIEWS
+    )
 
 
 def name_months(nodes: Sequence[Node]) -> None:

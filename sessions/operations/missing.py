@@ -62,8 +62,11 @@ def cancel(
     by: Membership,
     expected: str = "",
     forgiven: bool = False,
+    asked_by: Membership | None = None,
 ) -> CoachingSession:
     """Called off before it began: late when it is nearer than the engagement's window.
+
+    `asked_by` is whoever wished it, where that is not `by`: kept for both to read.
 
     `expected` is the state that the page spoke of. Raises NowLate when it is another by now.
     """
@@ -73,7 +76,7 @@ def cancel(
     outcome = as_cancelled(one, timezone.now())
     if expected and expected != outcome.state:
         raise NowLate
-    return miss(one, outcome, forgiven, by)
+    return miss(one, outcome, forgiven, by, asked_by)
 
 
 @transaction.atomic
@@ -117,10 +120,16 @@ def in_turn(
     return one, standing
 
 
-def miss(one: CoachingSession, outcome: Outcome, forgiven: bool, by: Membership) -> CoachingSession:
+def miss(
+    one: CoachingSession,
+    outcome: Outcome,
+    forgiven: bool,
+    by: Membership,
+    asked_by: Membership | None = None,
+) -> CoachingSession:
     counts = outcome.counts and not forgiven
     number = one.number if counts else None
-    one.move_to(outcome.state, by=by, number=number, paused_at=None)
+    one.move_to(outcome.state, by=by, asked_by=asked_by, number=number, paused_at=None)
     if outcome.counts and forgiven:
         record("session.forgiven", one, by=by)
     settle(one)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from coaching.access.decision import may
 from coaching.access.people_of import coach_of, coachee_of
-from coaching.access.states import Moved
+from coaching.access.states import Moved, keep_move
 from coaching.access.verbs import Action
 from coaching.audit.record import record
 from coaching.firms.models import Membership
@@ -117,9 +117,15 @@ def place(
 
 @transaction.atomic
 def move(
-    *, coaching_session: CoachingSession, starts_at: datetime, by: Membership
+    *,
+    coaching_session: CoachingSession,
+    starts_at: datetime,
+    by: Membership,
+    asked_by: Membership | None = None,
 ) -> CoachingSession:
     """Another time, the same length; the sessions are numbered in order of time again.
+
+    `asked_by` is whoever wished it, where that is not `by`: kept for both to read.
 
     Raises DoubleBooked; OutOfOrder before a session that has begun; Moved when somebody else moved
     or began it meanwhile.
@@ -136,6 +142,7 @@ def move(
     number_in_order(coaching_session.engagement_id)
     refuse_double_booking()
     coaching_session.refresh_from_db()
+    keep_move(coaching_session, S.PLANNED, S.PLANNED, by, asked_by)
     record("session.moved", coaching_session, by=by)
     remind_the_day_before(coaching_session)
     tell_calendars(coaching_session.engagement_id, by=by)

@@ -95,7 +95,12 @@ def accept(*, proposal: Proposal, by: Membership) -> Proposal:
     may(by, Action.ANSWER_PROPOSAL, proposal).require()
     answer(proposal, ProposalState.ACCEPTED, by)
     if proposal.starts_at is not None:
-        move(coaching_session=proposal.coaching_session, starts_at=proposal.starts_at, by=by)
+        move(
+            coaching_session=proposal.coaching_session,
+            starts_at=proposal.starts_at,
+            by=by,
+            asked_by=proposal.author,
+        )
     tell("proposal_answered", coachee_of(proposal.engagement_id), proposal)
     return proposal
 

@@ -18,7 +18,8 @@ from coaching.access.policy import Material
 from coaching.access.states import Moved
 from coaching.access.verbs import Action
 from coaching.firms.middleware import FirmRequest
-from sessions.counting import Outcome, as_cancelled, as_no_show
+from sessions.changes import told, with_changes
+from sessions.counting import Outcome, as_cancelled, as_no_show, late_from
 from sessions.kept import kept_words
 from sessions.models import CoachingSession
 from sessions.models.coaching_session import AHEAD, MISSED, SessionState
@@ -51,8 +52,12 @@ def cancel(request: FirmRequest, firm_slug: str, coaching_session_id: UUID) -> H
     """Called off: in time or late, counted or not; then the act."""
     one = session_of(request, coaching_session_id)
     outcome = as_cancelled(one, timezone.now())
-    expected = request.POST.get("expected", "")
-    return check_page(request, one, outcome, operations.cancel, expected=expected)
+    asked = request.POST.get("asked", "") == "coachee"
+    more = {
+        "expected": request.POST.get("expected", ""),
+        "asked_by": coachee_of(one.engagement_id) if asked else None,
+    }
+    return check_page(request, one, outcome, operations.cancel, **more)
 
 
 def check_page(
@@ -96,7 +101,7 @@ def restore(request: FirmRequest, firm_slug: str, coaching_session_id: UUID) -> 
 
 def session_of(request: FirmRequest, coaching_session_id: UUID) -> CoachingSession:
     rows = CoachingSession.objects.visible_to(request.member).select_related("engagement")
-    return get_object_or_404(rows, pk=coaching_session_id)
+    return get_object_or_404(with_changes(rows, request.member), pk=coaching_session_id)  # type: ignore[no-any-return]
 
 
 def tried(
@@ -127,4 +132,9 @@ def frame(request: FirmRequest, one: CoachingSession) -> dict[str, Any]:
         "lock": lock_line(Material.SCHEDULE, one.engagement_id, request.member),
         "zone": person.time_zone if person else "UTC",
         "now": timezone.now(),
+        "late_from": late_from(one),
+        "late_zone": person.time_zone if person else "UTC",
+        "changes": told(one, request.member),
+        "askers": [("coach", "I did"), ("coachee", coachee_of(one.engagement_id).first_name)],
+        "asked": request.POST.get("asked", "coach"),
     }

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +23,8 @@ from coaching.access.verbs import Action
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from engagements.models import Engagement
+from sessions.changes import told, with_changes
+from sessions.counting import late_from
 from sessions.models import CoachingSession
 from sessions.operations.planning import DoubleBooked, OutOfOrder, move, plan_sessions
 from sessions.planner.asking import time_that_suits
@@ -144,7 +146,8 @@ def first_guess(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def move_session(request: FirmRequest, firm_slug: str, coaching_session_id: UUID) -> HttpResponse:
-    coaching_session = get_visible(CoachingSession, request, coaching_session_id)
+    seen = CoachingSession.objects.visible_to(request.member)
+    coaching_session = get_object_or_404(with_changes(seen, request.member), pk=coaching_session_id)
     may(request.member, Action.MOVE_SESSION, coaching_session).require()
     engagement = get_visible(Engagement, request, coaching_session.engagement_id)
     others = [one for one in sessions_of(engagement, request) if one.counts]
@@ -153,13 +156,22 @@ def move_session(request: FirmRequest, firm_slug: str, coaching_session_id: UUID
         engagement=engagement,
         now=coaching_session.starts_at,
         others=[one.starts_at for one in others if one != coaching_session],
+        coachee=coachee_of(engagement.pk).first_name,
         counts=coaching_session.counts,
         initial=as_it_stands(coaching_session, engagement),
     )
     if form.is_valid() and moved(request, coaching_session, form):
         messages.success(request, "The session has a new time.")
         return redirect("home:engagement", firm_slug, engagement.pk)
-    context = {**about(request, engagement, form), "coaching_session": coaching_session}
+    coaching_session.engagement = engagement
+    context = {
+        **about(request, engagement, form),
+        "coaching_session": coaching_session,
+        "late_from": late_from(coaching_session),
+        "late_zone": engagement.time_zone,
+        "now": timezone.now(),
+        "changes": told(coaching_session, request.member),
+    }
     status = 422 if form.errors else 200
     return render(request, "sessions/move.html", context, status=status)
 
@@ -169,12 +181,22 @@ def as_it_stands(coaching_session: CoachingSession, engagement: Engagement) -> d
     return {"day": local.date(), "wall_time": local.time(), "was": local.isoformat()}
 
 
+def whoever(asked: str, coaching_session: CoachingSession) -> Membership | None:
+    """The coachee where it was their wish; else nobody but the one who does it."""
+    return coachee_of(coaching_session.engagement_id) if asked == "coachee" else None
+
+
 def moved(request: FirmRequest, coaching_session: CoachingSession, form: MoveForm) -> bool:
     """Whether it has the new time; if not, the form says why."""
     try:
         if form.cleaned_data["was"] != coaching_session.starts_at:
             raise Moved("moved since the page was opened")  # noqa: TRY301 - one way to say it
-        move(coaching_session=coaching_session, starts_at=form.starts_at, by=request.member)
+        move(
+            coaching_session=coaching_session,
+            starts_at=form.starts_at,
+            by=request.member,
+            asked_by=whoever(form.cleaned_data["asked"], coaching_session),
+        )
     except (DoubleBooked, OutOfOrder, Moved) as refused:
         form.add_error(None, WHY[type(refused)])
         return False

@@ -6,6 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import coaching.tenancy.constraints
+import coaching.tenancy.models
 
 
 class Migration(migrations.Migration):
@@ -54,5 +55,27 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="transition",
+            name="asked_by",
+            field=coaching.tenancy.models.FirmKey(
+                blank=True,
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="firms.membership",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="transition",
+            constraint=coaching.tenancy.constraints.SameFirm(
+                column="asked_by_id",
+                name="access_transition_asked_by_same_firm",
+                table="",
+                to="firms_membership",
+            ),
         ),
     ]

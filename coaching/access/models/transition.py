@@ -13,7 +13,7 @@ from coaching.tenancy.models import FirmKey
 
 
 class Transition(Walled):
-    """A thing moved from one state to another, by somebody."""
+    """A thing moved from one state to another, by somebody, who may have been asked to."""
 
     material = Material.TRANSITION
 
@@ -23,10 +23,13 @@ class Transition(Walled):
     old = models.CharField(max_length=20)
     new = models.CharField(max_length=20)
     by = FirmKey(Membership, related_name="+")
+    asked_by = FirmKey(Membership, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = firm_wall("access_transition", by="firms_membership")
+        constraints = firm_wall(
+            "access_transition", by="firms_membership", asked_by="firms_membership"
+        )
         indexes = [
             models.Index(fields=["firm", "thing_id", "at"], name="access_transition_by_thing")
         ]

@@ -25,6 +25,7 @@ from consent.models import Handover, PassedItem, SponsorWord
 from consent.models.handover import HandoverState
 from engagements.models import Agreement, Engagement, Goal, Signature
 from reviews.models import Review
+from sessions.changes import told, with_changes
 from sessions.models import CoachingSession, Proposal, SessionRecord
 from sessions.rhythm import health
 
@@ -86,7 +87,7 @@ def page(request: FirmRequest, found: Any, role: Party | None) -> dict[str, Any]
         coaching_session=OuterRef("pk"), shared_at__isnull=False
     )
     sessions = list(
-        CoachingSession.objects.visible_to(request.member)
+        with_changes(CoachingSession.objects.visible_to(request.member), request.member)
         .filter(engagement=found)
         .annotate(is_shared=Exists(shared))
         .order_by("starts_at")
@@ -97,6 +98,8 @@ def page(request: FirmRequest, found: Any, role: Party | None) -> dict[str, Any]
     nodes = timeline(found, sessions, reviews, now)
     for node in nodes:
         node.links = links.of_node(node)
+        if node.coaching_session:
+            node.changes = told(node.coaching_session, request.member)
     return {
         "engagement": found,
         "coachee": coachee_of(found.pk),
