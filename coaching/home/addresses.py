@@ -8,7 +8,19 @@ from coaching.firms.models import Firm
 
 LONGEST = 40
 RESERVED = frozenset(
-    {"accounts", "admin", "api", "app", "assets", "blog", "docs", "favicon.ico", "firm", "firms"}
+    {
+        "accounts",
+        "admin",
+        "api",
+        "app",
+        "assets",
+        "blog",
+        "calendar",
+        "docs",
+        "favicon.ico",
+        "firm",
+        "firms",
+    }
     | {"help", "join", "legal", "livez", "login", "logout", "mail", "media", "press", "privacy"}
     | {
         "readyz",

@@ -51,6 +51,10 @@ engagements:sign                     POST     422 admin coach coachee sponsor
 engagements:goals                    GET      200 coach coachee
 engagements:edit_goals               GET      200 coach coachee
 engagements:edit_goals               POST     422 coach coachee
+coaching_sessions:calendar           GET      200 everyone
+coaching_sessions:calendar           POST     422 everyone
+coaching_sessions:link               GET      403 admin coach coachee
+coaching_sessions:link               POST     403 admin coach coachee
 coaching_sessions:plan               GET      200 coach | 403 admin coachee sponsor
 coaching_sessions:plan               POST     422 coach | 403 admin coachee sponsor
 coaching_sessions:move               GET      403 admin coach coachee
