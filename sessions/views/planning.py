@@ -21,6 +21,7 @@ from coaching.access.states import Moved
 from coaching.access.verbs import Action
 from coaching.firms.middleware import FirmRequest
 from engagements.models import Engagement
+from sessions.calendars.answering import answer_to
 from sessions.models import CoachingSession
 from sessions.models.coaching_session import SessionKind, SessionState
 from sessions.operations.planning import DoubleBooked, OutOfOrder, move, plan_sessions
@@ -145,7 +146,11 @@ def move_session(request: FirmRequest, firm_slug: str, coaching_session_id: UUID
     if form.is_valid() and moved(request, coaching_session, form):
         messages.success(request, "The session has a new time.")
         return redirect("home:engagement", firm_slug, engagement.pk)
-    context = {**about(request, engagement, form), "coaching_session": coaching_session}
+    context = {
+        **about(request, engagement, form),
+        "coaching_session": coaching_session,
+        "answered": answer_to(coaching_session, request.member),
+    }
     status = 422 if form.errors else 200
     return render(request, "sessions/move.html", context, status=status)
 
