@@ -34,6 +34,9 @@ def token_of(feed_id: UUID) -> str:
 
 
 def address_of(feed: CalendarFeed) -> str:
+    """Empty for one that was made under another SECRET_KEY: it works, and cannot be shown again."""
+    if hashed(token_of(feed.pk)) != feed.token_hash:
+        return ""
     return f"{settings.BASE_URL}{reverse('outside:calendar_feed', args=[token_of(feed.pk)])}"
 
 

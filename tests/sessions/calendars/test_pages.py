@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -51,6 +52,17 @@ def test_an_address_is_made_renewed_and_ended(cast: Cast):
     assert (Client().get(first).status_code, Client().get(second).status_code) == (404, 200)
     client.post(url, {"do": "end"})
     assert (address_on(client, cast.coachee), Client().get(second).status_code) == ("", 404)
+
+
+def test_an_address_of_a_former_secret_works_and_is_not_shown(cast: Cast, settings: Any):
+    client, url = client_of(cast.coachee), page(cast.coachee)
+    client.post(url, {"do": "make", "feed_id": uuid4()})
+    path = address_on(client, cast.coachee)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another"
+    assert address_on(client, cast.coachee) == ""
+    assert "cannot be shown any more" in client.get(url).content.decode()
+    assert Client().get(path).status_code == 200
 
 
 def test_busy_is_switched_on_and_off(cast: Cast):
