@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from sessions.calendars import views as calendars
 from sessions.views import (
     assistant_links,
     chemistry,
@@ -40,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/away/", wishes.away, name="away"),
     path("me/away/<uuid:blocked_id>/remove/", wishes.remove_away, name="remove_away"),
     path("engagements/<uuid:engagement_id>/chemistry/", chemistry.chemistry, name="chemistry"),
+    path("me/calendar/", calendars.calendar, name="calendar"),
+    path(f"{one}link/", calendars.link, name="link"),
     path(f"{one}move/", planning.move_session, name="move"),
     path(f"{one}no-show/", missing.no_show, name="no_show"),
     path(f"{one}cancel/", missing.cancel, name="cancel"),

@@ -16,6 +16,7 @@ RESERVED = frozenset(
         "assets",
         "assistant",
         "blog",
+        "calendar",
         "docs",
         "favicon.ico",
         "firm",

@@ -90,6 +90,7 @@ class Links:
             found.append(("Open the room", self.to("coaching_sessions:room", one.pk)))
         if may(self.member, Action.MOVE_SESSION, one):
             found.append(("Move", self.to("coaching_sessions:move", one.pk)))
+            found.append(("Where it is", self.to("coaching_sessions:link", one.pk)))
         if may(self.member, Action.PROPOSE_TOPIC, one):
             found.append(("Your topic", self.to("coaching_sessions:topic", one.pk)))
         if one.state == SessionState.PLANNED:

@@ -40,6 +40,7 @@ class Node:
     coaching_session: CoachingSession | None = None
     is_gate: bool = False
     review: str = ""
+    answered: str = ""  # what the coachee’s calendar said about it
     links: list[tuple[str, str]] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     lane: str = SESSIONS

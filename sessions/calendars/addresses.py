@@ -22,7 +22,7 @@ def uid_of(session_id: UUID) -> str:
 def reply_address(notice_id: UUID) -> str:
     """One for each session and person: only who was sent it can answer with it."""
     name, _, host = settings.CALENDAR_ADDRESS.rpartition("@")
-    return f"{name}+{letters(notice_id.bytes)}{proof(notice_id)}@{host}"
+    return f"{name}+{letters(notice_id.bytes)}{proof(notice_id, settings.SECRET_KEY)}@{host}"
 
 
 def notice_in(address: str) -> UUID | None:
@@ -36,13 +36,17 @@ def notice_in(address: str) -> UUID | None:
     if found is None:
         return None
     notice_id = UUID(bytes=b32decode(f"{found[1].upper()}======"))
-    ours = f"{letters(notice_id.bytes)}{proof(notice_id)}"  # and not another spelling of it
-    return notice_id if hmac.compare_digest("".join(found.groups()), ours) else None
+    if found[1] != letters(notice_id.bytes):  # another spelling of the same bytes
+        return None
+    proofs = [
+        proof(notice_id, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
+    return notice_id if any(hmac.compare_digest(found[2], one) for one in proofs) else None
 
 
-def proof(notice_id: UUID) -> str:
+def proof(notice_id: UUID, secret: str) -> str:
     """120 bits that nobody makes without the installation's secret."""
-    key = hashlib.sha256(b"coaching.calendar|" + settings.SECRET_KEY.encode()).digest()
+    key = hashlib.sha256(b"coaching.calendar|" + secret.encode()).digest()
     return letters(hmac.digest(key, notice_id.bytes, "sha256")[:15])
 
 

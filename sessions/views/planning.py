@@ -23,6 +23,7 @@ from coaching.access.verbs import Action
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from engagements.models import Engagement
+from sessions.calendars.answering import answer_to
 from sessions.changes import told, with_changes
 from sessions.counting import late_from
 from sessions.models import CoachingSession
@@ -171,6 +172,7 @@ def move_session(request: FirmRequest, firm_slug: str, coaching_session_id: UUID
         "late_zone": engagement.time_zone,
         "now": timezone.now(),
         "changes": told(coaching_session, request.member),
+        "answered": answer_to(coaching_session, request.member),
     }
     status = 422 if form.errors else 200
     return render(request, "sessions/move.html", context, status=status)

@@ -95,6 +95,10 @@ engagements:scale                    GET      200 coach coachee
 engagements:scale                    POST     422 coach coachee
 engagements:rating                   GET      200 coach coachee
 engagements:rating                   POST     422 coach coachee
+coaching_sessions:calendar           GET      200 everyone
+coaching_sessions:calendar           POST     422 everyone
+coaching_sessions:link               GET      403 admin coach coachee
+coaching_sessions:link               POST     403 admin coach coachee
 coaching_sessions:plan               GET      200 coach | 403 admin coachee sponsor
 coaching_sessions:plan               POST     422 coach | 403 admin coachee sponsor
 coaching_sessions:move               GET      403 admin coach coachee

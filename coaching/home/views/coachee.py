@@ -156,6 +156,7 @@ def engagements_of(member: Membership, engagement_ids: list[UUID]) -> list[Engag
             next_number=Subquery(coming.values("number")[:1]),
             next_at=Subquery(coming.values("starts_at")[:1]),
             next_state=Subquery(coming.values("state")[:1]),
+            next_link=Subquery(coming.values("join_url")[:1]),
             read_id=Subquery(shared.values("coaching_session_id")[:1]),
             read_kind=Subquery(shared.values("coaching_session__kind")[:1]),
             read_number=Subquery(shared.values("coaching_session__number")[:1]),

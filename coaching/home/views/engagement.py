@@ -25,6 +25,7 @@ from consent.models import Handover, PassedItem, SponsorWord
 from consent.models.handover import HandoverState
 from engagements.models import Agreement, Engagement, Goal, Signature
 from reviews.models import Review
+from sessions.calendars.answering import in_words, standing_answers
 from sessions.changes import told, with_changes
 from sessions.models import CoachingSession, Proposal, SessionRecord
 from sessions.rhythm import health
@@ -86,10 +87,13 @@ def page(request: FirmRequest, found: Any, role: Party | None) -> dict[str, Any]
     shared = SessionRecord.objects.visible_to(request.member).filter(
         coaching_session=OuterRef("pk"), shared_at__isnull=False
     )
+    said = standing_answers(request.member).filter(
+        session_id=OuterRef("pk"), engagement_id=OuterRef("engagement_id")
+    )
     sessions = list(
         with_changes(CoachingSession.objects.visible_to(request.member), request.member)
         .filter(engagement=found)
-        .annotate(is_shared=Exists(shared))
+        .annotate(is_shared=Exists(shared), calendar_said=Subquery(said.values("answer")[:1]))
         .order_by("starts_at")
     )
     reviews = {one["kind"]: one["state"] for one in found.review_states}
@@ -100,6 +104,9 @@ def page(request: FirmRequest, found: Any, role: Party | None) -> dict[str, Any]
         node.links = links.of_node(node)
         if node.coaching_session:
             node.changes = told(node.coaching_session, request.member)
+        if role == Party.COACH and node.coaching_session:
+            answer = getattr(node.coaching_session, "calendar_said", None)
+            node.answered = in_words(found.pk, answer)
     return {
         "engagement": found,
         "coachee": coachee_of(found.pk),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from hypothesis import given
@@ -35,3 +36,13 @@ def test_one_changed_letter_is_enough():
     for place in range(start, end):
         letter = "a" if address[place] != "a" else "b"
         assert notice_in(address[:place] + letter + address[place + 1 :]) is None
+
+
+def test_after_a_change_of_the_secret_the_former_one_still_answers(settings: Any):
+    notice_id = uuid4()
+    address, former = reply_address(notice_id), settings.SECRET_KEY
+    settings.SECRET_KEY = "another"
+    assert notice_in(address) is None
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert notice_in(address) == notice_id
+    assert reply_address(notice_id) != address
