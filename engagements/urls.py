@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.views import agreement, goals, life
+from engagements.views import agreement, choice, goals, life
 
 app_name = "engagements"
 engagement = "engagements/<uuid:engagement_id>/"
@@ -15,4 +15,5 @@ urlpatterns = [
     path(f"{engagement}life/", life.life, name="life"),
     path(f"{engagement}pause/", life.pause, name="pause"),
     path(f"{engagement}resume/", life.resume, name="resume"),
+    path("choice/<uuid:choice_id>/", choice.choice, name="choice"),
 ]

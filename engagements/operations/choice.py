@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 from django.utils import timezone
 
-from coaching.access.decision import may
+from coaching.access.decision import NotAllowed, may
 from coaching.access.people_of import people_of
 from coaching.access.policy import Party
 from coaching.access.states import Moved
-from coaching.access.verbs import Action
+from coaching.access.verbs import Action, Reason
 from coaching.audit.record import record
 from coaching.firms.models import Membership
 from coaching.reminders.operations import remind, send_invitation
@@ -101,6 +101,9 @@ def choose_coach(*, choice: CoachChoice, option: CoachOption, by: Membership) ->
 
     Raises Moved when it was closed, or the coaches changed, in the same moment.
     """
+    may(by, Action.SEE, choice).require()
+    if choice.coachee_id != by.pk:  # an admin sees it, and does not choose in their place
+        raise NotAllowed(Reason.NOT_YOURS)
     may(by, Action.CHOOSE_COACH, choice).require()
     held = CoachChoice.objects.select_for_update().filter(pk=choice.pk).first()
     if held is None or not held.options.filter(coach_id=option.coach_id).exists():

@@ -87,6 +87,7 @@ def ids_of(rows: Any) -> dict[str, Any]:
         "notice_id": rows["RemovalNotice"].pk,
         "member_id": rows.cast.coachee.pk,
         "client_id": rows["ClientOrganisation"].pk,
+        "choice_id": rows["CoachChoice"].pk,
         "programme_id": rows["Programme"].pk,
     }
 

@@ -46,6 +46,13 @@ home:end_engagement                  GET      200 admin | 403 coach coachee spon
 home:end_engagement                  POST     422 admin | 403 coach coachee sponsor other_coach
 home:end_part                        GET      200 admin | 403 coach coachee sponsor other_coach
 home:end_part                        POST     303 admin | 403 coach coachee sponsor other_coach
+home:profile                         GET      200 coach other_coach | 403 admin coachee sponsor
+home:profile                         POST     303 coach other_coach | 403 admin coachee sponsor
+home:offer_coaches                   GET      403 everyone
+home:offer_coaches                   POST     403 everyone
+home:take_coach                      POST     403 everyone
+engagements:choice                   GET      200 coachee
+engagements:choice                   POST     422 coachee
 home:extend                          GET      200 admin | 403 coach coachee sponsor other_coach
 home:extend                          POST     422 admin | 403 coach coachee sponsor other_coach
 home:more_sessions                   GET      200 admin | 403 coach coachee sponsor other_coach

@@ -64,6 +64,8 @@ def test_every_kind_of_the_journey_is_registered():
         "agreement_unsigned",
         "engagement_changed",
         "sponsor_named",
+        "coach_choice",
+        "coach_chosen",
         "session_tomorrow",
         "commitment_due",
         "record_shared",
