@@ -11,6 +11,7 @@ class EngagementsConfig(AppConfig):
 
     def ready(self) -> None:
         from engagements.choice_kinds import register_choice_kinds
+        from engagements.contracting_kinds import register_contracting_kinds
         from engagements.guarding import guard
         from engagements.life_kinds import register_life_kinds
         from engagements.reminder_kinds import register_kinds
@@ -18,4 +19,5 @@ class EngagementsConfig(AppConfig):
         register_kinds()
         register_life_kinds()
         register_choice_kinds()
+        register_contracting_kinds()
         post_migrate.connect(guard, sender=self, dispatch_uid="engagements.guard")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -118,7 +119,7 @@ def choose_coach(*, choice: CoachChoice, option: CoachOption, by: Membership) ->
         CoachChoice.objects.filter(pk=held.pk).update(**now)
         record("coachchoice.chosen", held, by=by)
     for admin in admins_of(held):
-        about = {"thing_id": held.pk, "engagement_id": held.engagement_id}
+        about: dict[str, Any] = {"thing_id": held.pk, "engagement_id": held.engagement_id}
         remind("coach_chosen", recipient=admin, **about)
 
 
