@@ -4,6 +4,9 @@ from django.urls import path
 
 from engagements.views import (
     agreement,
+    choice,
+    contracting,
+    contracting_note,
     drafting,
     goals,
     key_results,
@@ -44,4 +47,10 @@ urlpatterns = [
     path(key_result, key_results.key_result, name="key_result"),
     path(f"{key_result}edit/", key_results.edit_key_result, name="edit_key_result"),
     path(f"{key_result}drop/", key_results.drop_key_result, name="drop_key_result"),
+    path(f"{engagement}contracting/", contracting.contracting, name="contracting"),
+    path(f"{engagement}contracting/plan/", contracting.plan, name="plan_contracting"),
+    path(f"{engagement}contracting/held/", contracting.held, name="held_contracting"),
+    path(f"{engagement}contracting/note/", contracting_note.write, name="write_contracting"),
+    path(f"{engagement}contracting/show/", contracting_note.show, name="show_contracting"),
+    path("choice/<uuid:choice_id>/", choice.choice, name="choice"),
 ]

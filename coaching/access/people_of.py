@@ -128,11 +128,14 @@ def names_one(condition: Condition) -> bool:
 
 
 def own_line(material: Material) -> str:
-    """“Only you can read this”, for what the table lets nobody see but the one it names."""
-    grants = [grant.see for grant in TABLE[material].values() if grant.see is not None]
+    """“Only you can read this”, for what the table lets nobody see but the one it names; and the
+    firm’s admins, where it lets them.
+    """
+    grants = {party: grant.see for party, grant in TABLE[material].items() if grant.see is not None}
+    admins = grants.pop(Party.FIRM_ADMIN, None)
     assert grants
-    assert all(isinstance(see, Own) for see in grants), f"others may see {material}"
-    return "Only you can read this"
+    assert all(isinstance(see, Own) for see in grants.values()), f"others may see {material}"
+    return f"Only {in_words(['you', *['the firm’s admins'] * (admins is not None)])} can read this"
 
 
 def may_read(material: Material, party: Party) -> bool:

@@ -151,6 +151,8 @@ def words(condition: Condition) -> str:
             return "once offered"
         case Is("state", ("shared",)):
             return "once the coachee shows it"
+        case Is("kind", values) if "paused" in values:
+            return "yes, but not another sponsor"
         case Is(field, _):
             return WORDS.get(field, "once proposed")
     raise TypeError(condition)

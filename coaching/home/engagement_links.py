@@ -47,6 +47,18 @@ class Links:
     def agreement(self) -> str:
         return self.of_it("engagements:agreement")
 
+    def contracting(self) -> str:
+        return self.of_it("engagements:contracting")
+
+    def contracting_word(self) -> str:
+        if self.engagement.contracting_held_at:
+            return "Held"
+        at = self.engagement.contracting_at
+        return f"On {day(timezone.localtime(at).date())}" if at else "Everybody, before it begins"
+
+    def plan_contracting(self) -> str:
+        return self.if_may(Action.PLAN_CONTRACTING, "engagements:plan_contracting")
+
     def set_goals(self) -> str:
         return self.if_may(Action.SET_GOALS, "engagements:edit_goals")
 
@@ -151,6 +163,8 @@ class Links:
         if self.if_may(Action.GIVE_LINK, "coaching_sessions:assistant_links"):
             assistant = self.of_it("coaching_sessions:assistant_links")
             found.append(("A link for your assistant", "Times only", assistant))
+        if self.engagement.state != "draft":
+            found.append(("Contracting meeting", self.contracting_word(), self.contracting()))
         went_on = "Paused" if self.engagement.state == "paused" else "From, to, and what changed"
         found.append(("How it goes on", went_on, self.of_it("engagements:life")))
         if self.role is None:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from coaching.access.people_of import in_words, people_of
 from coaching.firms.models import Membership
 from coaching.home.engagement_links import Links
+from coaching.look.moments import day
 from sessions.counting import held, used_up
 from sessions.models import CoachingSession
 from sessions.models.coaching_session import SessionKind
@@ -50,7 +53,7 @@ def missing(
     """In the order in which they are done; empty once coaching is under way or over."""
     if engagement.state not in ("contracting", "active"):
         return []
-    found = [unsigned(engagement, member, links)]
+    found = [to_contract(engagement, links), unsigned(engagement, member, links)]
     if links.role and not engagement.goals_set:
         found.append(Missing("The goals are not set yet.", links.set_goals(), "Write the goals"))
     if not any(one.kind == SessionKind.COACHING for one in sessions):
@@ -58,6 +61,18 @@ def missing(
             Missing("The sessions are not planned yet.", links.plan(), "Plan the sessions")
         )
     return [one for one in found if one is not None]
+
+
+def to_contract(engagement: Any, links: Links) -> Missing | None:
+    """Before it begins, and never a must."""
+    if engagement.state != "contracting" or engagement.contracting_held_at:
+        return None
+    if engagement.contracting_at is None:
+        words = "No contracting meeting is planned. It is not a must."
+        return Missing(words, links.plan_contracting(), "Plan the meeting")
+    on = day(timezone.localtime(engagement.contracting_at).date())
+    words = f"The contracting meeting is planned for {on}. It is not a must."
+    return Missing(words, links.contracting(), "Its agenda")
 
 
 def unsigned(engagement: Any, member: Membership, links: Links) -> Missing | None:

@@ -12,7 +12,9 @@ from coaching.home.views import (
     hours,
     hub,
     leaving,
+    offering,
     people,
+    profile,
     programmes,
     search,
     start,
@@ -22,6 +24,7 @@ app_name = "home"
 urlpatterns = [
     path("", start.start, name="start"),
     path("me/", firm.me, name="me"),
+    path("me/profile/", profile.profile, name="profile"),
     path("engagements/", engagements.engagements, name="engagements"),
     path("engagements/<uuid:engagement_id>/", engagement.engagement, name="engagement"),
     path("engagements/<uuid:engagement_id>/search/", search.search, name="search"),
@@ -59,6 +62,8 @@ urlpatterns = [
         changing.replace,
         name="replace_sponsor",
     ),
+    path("firm/engagements/<uuid:engagement_id>/coaches/", offering.offer, name="offer_coaches"),
+    path("firm/engagements/<uuid:engagement_id>/coaches/take/", offering.take, name="take_coach"),
     path(
         "firm/engagements/<uuid:engagement_id>/extend/", changing.extend_engagement, name="extend"
     ),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from coaching.access.decision import may
+from coaching.access.decision import NotAllowed, may
 from coaching.access.people_of import people_of
 from coaching.access.policy import Party
 from coaching.access.states import Moved
-from coaching.access.verbs import Action
+from coaching.access.verbs import Action, Reason
 from coaching.audit.record import record
 from coaching.firms.models import Membership
 from coaching.reminders.operations import remind, send_invitation
@@ -101,6 +102,9 @@ def choose_coach(*, choice: CoachChoice, option: CoachOption, by: Membership) ->
 
     Raises Moved when it was closed, or the coaches changed, in the same moment.
     """
+    may(by, Action.SEE, choice).require()
+    if choice.coachee_id != by.pk:  # an admin sees it, and does not choose in their place
+        raise NotAllowed(Reason.NOT_YOURS)
     may(by, Action.CHOOSE_COACH, choice).require()
     held = CoachChoice.objects.select_for_update().filter(pk=choice.pk).first()
     if held is None or not held.options.filter(coach_id=option.coach_id).exists():
@@ -115,7 +119,7 @@ def choose_coach(*, choice: CoachChoice, option: CoachOption, by: Membership) ->
         CoachChoice.objects.filter(pk=held.pk).update(**now)
         record("coachchoice.chosen", held, by=by)
     for admin in admins_of(held):
-        about = {"thing_id": held.pk, "engagement_id": held.engagement_id}
+        about: dict[str, Any] = {"thing_id": held.pk, "engagement_id": held.engagement_id}
         remind("coach_chosen", recipient=admin, **about)
 
 

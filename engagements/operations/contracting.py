@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -58,7 +59,7 @@ def plan_contracting(
 
 def tell(meeting: ContractingMeeting, engagement: Engagement, by: Membership) -> None:
     now, before = timezone.now(), timedelta(hours=engagement.remind_hours)
-    about = {"thing_id": meeting.pk, "engagement_id": engagement.pk}
+    about: dict[str, Any] = {"thing_id": meeting.pk, "engagement_id": engagement.pk}
     for members in people_of(engagement.pk).values():
         for member in members:
             if member != by:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -97,7 +98,7 @@ def show_note(
     if seen != words_hash(held) or readers != frozenset(one.pk for one in sponsors):
         raise NoteChanged(held)
     held.move_to(NoteState.SHARED, by=by, shared_at=timezone.now())
-    about = {"thing_id": held.pk, "engagement_id": held.engagement_id}
+    about: dict[str, Any] = {"thing_id": held.pk, "engagement_id": held.engagement_id}
     for member in (*people[Party.COACH], *sponsors):
         remind("contracting_shown", recipient=member, **about)
     return held

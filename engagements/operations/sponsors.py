@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -73,5 +75,5 @@ def name_sponsor(engagement: Engagement, sponsor: Membership, by: Membership) ->
     if sponsor.person_id is None:
         send_invitation(member=sponsor, by=by)
     else:
-        named = {"thing_id": part.pk, "engagement_id": engagement.pk}
+        named: dict[str, Any] = {"thing_id": part.pk, "engagement_id": engagement.pk}
         remind("sponsor_named", recipient=sponsor, **named)

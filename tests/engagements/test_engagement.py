@@ -12,9 +12,9 @@ from coaching.firms.entry import acting_as
 from coaching.firms.models import Invitation
 from coaching.reminders.models import Due
 from coaching.sealing.models import SealingKey
+from engagements.bounds import ReasonNeeded
 from engagements.models import Agreement, Engagement, Programme
 from engagements.operations.engagement import (
-    ReasonNeeded,
     change_draft,
     discard_draft,
     draft_engagement,

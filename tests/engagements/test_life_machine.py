@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.http import Http404
@@ -22,6 +23,7 @@ from coaching.access.models import Transition
 from coaching.access.states import Moved
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Membership
+from engagements.bounds import ReasonNeeded
 from engagements.models import Agreement, Engagement, EngagementChange
 from engagements.models.engagement import EndKind
 from engagements.operations import life
@@ -36,7 +38,7 @@ from tests.factories import Cast, make_cast, make_engagement
 from tests.support.figures import Figure
 
 EXAMPLES, STEPS = 12, 14
-REFUSALS = (NotAllowed, Http404, Moved, life.NotMore, life.ReasonNeeded, Engagement.DoesNotExist)
+REFUSALS = (NotAllowed, Http404, Moved, life.NotMore, ReasonNeeded, Engagement.DoesNotExist)
 WHO = ("admin", "coach", "coachee", "sponsor", "other_coach")
 ADMIN, PAIR_OF_PAUSE = {"admin"}, {"admin", "coach"}
 
@@ -56,7 +58,8 @@ class LifeMachine(RuleBasedStateMachine):
             state="draft",
         )  # fmt: skip
         self.here = Cast(**{**vars(cast), "engagement": engagement})
-        self.state, self.moves, self.changes = "draft", [], 0
+        self.state, self.changes = "draft", 0
+        self.moves: list[tuple[str, str, UUID]] = []
         self.begun = 0
 
     # ── what people do ─────────────────────────────────────────────────────────────────────

@@ -25,8 +25,12 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.proof(13)]
 
 def engagements(cast: Cast, state: str) -> list[Engagement]:
     """One for each race."""
-    people = {"coach": cast.coach, "coachee": cast.coachee, "sponsors": [cast.sponsor]}
-    more = {"paused_at": cast.engagement.created_at} if state == "paused" else {}
+    people: dict[str, Any] = {
+        "coach": cast.coach,
+        "coachee": cast.coachee,
+        "sponsors": [cast.sponsor],
+    }
+    more: dict[str, Any] = {"paused_at": cast.engagement.created_at} if state == "paused" else {}
     return [make_engagement(cast.admin, **people, state=state, **more) for _ in range(RACES)]
 
 

@@ -92,6 +92,7 @@ def ids_of(rows: Any) -> dict[str, Any]:
         "client_id": rows["ClientOrganisation"].pk,
         "link_id": rows["AssistantLink"].pk,
         "blocked_id": rows["BlockedTime"].pk,
+        "choice_id": rows["CoachChoice"].pk,
         "programme_id": rows["Programme"].pk,
     }
 

@@ -46,6 +46,21 @@ home:end_engagement                  GET      200 admin | 403 coach coachee spon
 home:end_engagement                  POST     422 admin | 403 coach coachee sponsor other_coach
 home:end_part                        GET      200 admin | 403 coach coachee sponsor other_coach
 home:end_part                        POST     303 admin | 403 coach coachee sponsor other_coach
+home:profile                         GET      200 coach other_coach | 403 admin coachee sponsor
+home:profile                         POST     303 coach other_coach | 403 admin coachee sponsor
+home:offer_coaches                   GET      403 everyone
+home:offer_coaches                   POST     403 everyone
+home:take_coach                      POST     403 everyone
+engagements:contracting              GET      200 admin coach coachee sponsor
+engagements:plan_contracting         GET      200 admin coach | 403 coachee sponsor
+engagements:plan_contracting         POST     422 admin coach | 403 coachee sponsor
+engagements:held_contracting         POST     303 admin coach | 403 coachee sponsor
+engagements:write_contracting        GET      200 coach coachee
+engagements:write_contracting        POST     422 coach coachee
+engagements:show_contracting         GET      200 coachee | 403 coach
+engagements:show_contracting         POST     403 coach | 409 coachee
+engagements:choice                   GET      200 coachee
+engagements:choice                   POST     422 coachee
 home:extend                          GET      200 admin | 403 coach coachee sponsor other_coach
 home:extend                          POST     422 admin | 403 coach coachee sponsor other_coach
 home:more_sessions                   GET      200 admin | 403 coach coachee sponsor other_coach

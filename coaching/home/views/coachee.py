@@ -15,6 +15,7 @@ from coaching.access.policy import Material, Party
 from coaching.access.sight import standing
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
+from coaching.home.choosing import choice_along
 from coaching.home.readers import who_can_see
 from engagements.measuring.rows import latest
 from engagements.measuring.standing import standings
@@ -150,6 +151,7 @@ def engagements_of(member: Membership, engagement_ids: list[UUID]) -> list[Engag
             has_offer=Exists(
                 Agreement.objects.filter(engagement_id=OuterRef("pk"), state="offered")
             ),
+            choice_id=choice_along(member),
             is_over=Q(state__in=["completed", "ended_early"]),
             next_id=Subquery(coming.values("pk")[:1]),
             next_kind=Subquery(coming.values("kind")[:1]),

@@ -23,7 +23,7 @@ from coaching.home.missing import missing, stage
 from coaching.home.timeline import timeline
 from consent.models import Handover, PassedItem, SponsorWord
 from consent.models.handover import HandoverState
-from engagements.models import Agreement, Engagement, Goal, Signature
+from engagements.models import Agreement, ContractingMeeting, Engagement, Goal, Signature
 from reviews.models import Review
 from sessions.calendars.answering import in_words, standing_answers
 from sessions.changes import told, with_changes
@@ -52,6 +52,7 @@ def at_a_glance(member: Membership) -> Any:
         **firm, **of, agreement__state__in=("offered", "in_force")
     )
     reviews = Review.objects.filter(**firm, **of)
+    meetings = ContractingMeeting.objects.filter(**firm, **of)
     return Engagement.objects.visible_to(member).annotate(
         agreement_state=Subquery(counting.order_by("state").values("state")[:1]),
         agreement_newest=Subquery(
@@ -61,6 +62,8 @@ def at_a_glance(member: Membership) -> Any:
             .values("state")[:1]
         ),
         signed_by=ArraySubquery(signatures.values("member_id")),
+        contracting_at=Subquery(meetings.values("starts_at")[:1]),
+        contracting_held_at=Subquery(meetings.values("held_at")[:1]),
         goals_set=Exists(Goal.objects.filter(**firm, **of)),
         open_proposals=ArraySubquery(
             Proposal.objects.visible_to(member)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from coaching.home.portfolio import engagements_of, lines
 from coaching.home.unread import unreadable
 from engagements.history import history
 from engagements.models import Engagement
+from engagements.operations.choice import choice_of
 from engagements.operations.fee import set_pro_bono
 from sessions.models import CoachingSession
 from sessions.models.coaching_session import MISSED
@@ -69,6 +71,13 @@ def fee(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpRespon
     return redirect("home:logistics", firm_slug=firm_slug, engagement_id=engagement.pk)
 
 
+def about_choice(engagement: Engagement) -> dict[str, Any]:
+    """Who is offered to the coachee of a draft, and whether the chosen one is its coach already."""
+    choice = choice_of(engagement)
+    coaches = people_of(engagement.pk)[Party.COACH]
+    return {"choice": choice, "choice_is_taken": bool(choice and choice.chosen in coaches)}
+
+
 def page(request: FirmRequest, engagement: Engagement, form: FeeForm) -> HttpResponse:
     context = {
         "form": form,
@@ -84,5 +93,7 @@ def page(request: FirmRequest, engagement: Engagement, form: FeeForm) -> HttpRes
         "has_coach": bool(people_of(engagement.pk)[Party.COACH]),
     }
     draft = engagement.state == Engagement.State.DRAFT
+    if draft:
+        context |= about_choice(engagement)
     template = "home/firm/check.html" if draft else "home/firm/logistics.html"
     return render(request, template, context, status=422 if form.errors else 200)

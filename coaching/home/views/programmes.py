@@ -53,7 +53,7 @@ def programmes(request: FirmRequest, firm_slug: str) -> HttpResponse:
     return render(request, "home/firm/programmes.html", context, status=422 if form.errors else 200)
 
 
-def like(request: FirmRequest) -> dict[str, Programme]:
+def like(request: FirmRequest) -> dict[str, Any]:
     """`?from=` names the programme to copy; one of another firm is not found."""
     if "from" not in request.GET:
         return {}

@@ -17,6 +17,7 @@ from coaching.access.policy import Party
 from coaching.access.sight import standing
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
+from coaching.home.choosing import choice_along
 from consent.models import Aggregate, Release
 from consent.sponsor_page import Step, steps, where
 from consent.told import Told
@@ -81,6 +82,7 @@ def sponsored_by(member: Membership) -> Iterable[Any]:
         .annotate(
             coachee_name=Subquery(coachees.values("member__name")[:1]),
             released=ArraySubquery(released.values("released_at")),
+            choice_id=choice_along(member),
             has_figures=Exists(Aggregate.objects.visible_to(member).filter(reader=member)),
         )
         .exclude(coachee_name=None)
