@@ -65,6 +65,7 @@ def own_page(
     }
     context = {
         "page": page,
+        "engagement_id": engagement.pk,
         "lock": sponsor_lock(engagement, member, member),
         "pdf_url": reverse("consent:sponsor_pdf", args=[member.firm.slug, engagement.pk]),
         "boxes": boxes,

@@ -74,7 +74,10 @@ def test_everybody_who_takes_part_reads_that_it_is_paused(cast: Cast) -> None:
     assert "Paused: nothing starts" in text(cast, "coach", engagement)
     assert "Paused: nothing starts" in text(cast, "coachee", engagement)
     assert "Your coaching is paused." in text(cast, "coachee", home)
-    assert "This coaching is paused." in text(cast, "sponsor", sponsor)
+    page = text(cast, "sponsor", sponsor)
+    assert "This coaching is paused." in page
+    assert url(cast, "life") in page
+    assert url(cast, "contracting") in page
     assert "This coaching is paused." in text(cast, "sponsor", home)
     listed = address("home:engagements", cast.admin)
     assert "Paused" in text(cast, "admin", listed)
