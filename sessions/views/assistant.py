@@ -39,6 +39,7 @@ from sessions.operations.proposals import propose_date
 from sessions.views.answers import see_other
 
 HELD = "assistant"
+NEUTRAL = {"name": "Calendar", "initial": "C"}  # who coaches whom is on none of these pages
 WHY: dict[type[Exception], str] = {
     DoubleBooked: "That time is not free. Please choose another.",
     OutOfOrder: "That time is too early. Please choose a later one.",
@@ -92,6 +93,7 @@ def times(request: HttpRequest) -> HttpResponse:
     with desk(request) as at_desk:
         note_use(at_desk.held, timezone.now())
         context = {
+            "firm": NEUTRAL,
             "times": list(at_desk.times()),
             "zone": at_desk.engagement.time_zone,
             "moves": at_desk.moves,
@@ -114,7 +116,13 @@ def one_time(request: HttpRequest, coaching_session_id: UUID) -> HttpResponse:
             messages.success(request, words)
             return see_other(reverse("outside:assistant"))
         zone = at_desk.engagement.time_zone
-        context = {"one": one, "form": form, "zone": zone, "moves": at_desk.moves}
+        context = {
+            "firm": NEUTRAL,
+            "one": one,
+            "form": form,
+            "zone": zone,
+            "moves": at_desk.moves,
+        }
         status = 422 if form.errors else 200
         return render(request, "sessions/assistant/time.html", context, status=status)
 
