@@ -115,6 +115,8 @@ CREATE TRIGGER engagements_mark_version BEFORE INSERT ON engagements_sessionmark
     FOR EACH ROW EXECUTE FUNCTION engagements_mark_version();
 DROP POLICY IF EXISTS owner_looks ON engagements_agreement;
 CREATE POLICY owner_looks ON engagements_agreement FOR SELECT TO {OWNER_ROLE} USING (firm_id = {FIRM});
+DROP POLICY IF EXISTS owner_looks ON engagements_agreementpaper;
+CREATE POLICY owner_looks ON engagements_agreementpaper FOR SELECT TO {OWNER_ROLE} USING (firm_id = {FIRM});
 DROP POLICY IF EXISTS owner_looks ON engagements_signature;
 CREATE POLICY owner_looks ON engagements_signature FOR SELECT TO {OWNER_ROLE} USING (firm_id = {FIRM});
 """
