@@ -23,6 +23,10 @@ class NotAReader(Exception):
     """A recipient is not a sponsor of this engagement now, or there is none; or does not read it."""
 
 
+class NotAgreed(Exception):
+    """The agreement in force does not let a sponsor read goals' titles, or the goal was given up."""
+
+
 class Conflict(Exception):
     """Somebody else changed the theme first; `theme` is how it stands now, opened."""
 

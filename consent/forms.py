@@ -18,6 +18,7 @@ from consent.models.theme import Direction
 from consent.words import tidy
 from consent.writing import Elsewhere, advice
 from engagements.focus import FocusArea
+from engagements.models import Goal
 from reviews.models import Review
 
 NO_REVIEW = "between"
@@ -25,6 +26,7 @@ Offer = tuple[Theme, list[Membership]]
 LONGEST = 280
 LONGEST_COMMENT = 1000
 TEXTS = ("sentence", "support_asked")
+NO_GOAL = "Choose a goal. A title can be shared only while the agreement in force allows it."
 
 
 class ThemeForm(forms.Form):
@@ -68,6 +70,10 @@ class ThemeForm(forms.Form):
         super().__init__(*args, **{**kwargs, "initial": initial})
         self.names, self.elsewhere = list(names), elsewhere
         self.stands = {initial.get(name) for name in TEXTS}
+        if theme and theme.goal_id:
+            self.fields["sentence"].disabled = True
+            self.fields["sentence"].label = "The goal’s title"
+            self.fields["sentence"].help_text = "It is reworded where the goal is."
         if not self.is_bound:
             del self.fields["keep_words"]
 
@@ -110,6 +116,37 @@ class ThemeForm(forms.Form):
             "sentence": theme.sentence.text,
             "support_asked": theme.support_asked.text,
         }
+
+
+class GoalTitleForm(forms.Form):
+    """A goal's title as it stands: which goal, and how it moves. Nothing in it is written anew."""
+
+    prefix = "title"
+    theme_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    goal = forms.ChoiceField(
+        label="Which goal",
+        widget=forms.RadioSelect,
+        error_messages={"required": NO_GOAL, "invalid_choice": NO_GOAL},
+    )
+    focus_area = forms.ChoiceField(label="Focus area", choices=FocusArea.choices)
+    direction = forms.ChoiceField(
+        label="Direction",
+        choices=Direction.choices,
+        initial=Direction.PROGRESSING,
+        widget=forms.RadioSelect(attrs={"class": "segmented"}),
+    )
+
+    def __init__(self, *args: Any, goals: Iterable[Goal], **kwargs: Any) -> None:
+        """`goals`, opened, are those whose titles the agreement lets the coachee release."""
+        super().__init__(*args, **kwargs)
+        self.goals = {str(one.pk): one for one in goals}
+        self.fields["goal"].choices = [  # type: ignore[attr-defined]
+            (pk, one.title.text) for pk, one in self.goals.items()
+        ]
+
+    @property
+    def chosen(self) -> Goal:
+        return self.goals[self.cleaned_data["goal"]]
 
 
 class UpdateForm(forms.Form):

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import F
+from django.db.models import Exists, F
 
+from coaching.access.models import Allowance
 from coaching.access.opening import open_together
 from coaching.access.people_of import people_of
+from coaching.access.terms import Term
 from coaching.access.verbs import VERBS, Action
 from coaching.firms.models import Membership
 from coaching.tenancy.loading import read_together
 from consent import source
 from consent.lapsing import ends_at, has_lapsed
 from consent.models import SponsorUpdate, Theme, ThemeComment
-from engagements.models import Engagement
+from engagements.models import Engagement, Goal
 from reviews.models import Review
 
 State = Theme.State
@@ -49,16 +51,21 @@ class Set:
     themes: list[Theme] = field(default_factory=list)
 
 
-def read_sets(engagement: Engagement, by: Membership) -> tuple[list[Set], list[Review]]:
-    """The latest set first; and the reviews that a new one may come from."""
+def read_sets(engagement: Engagement, by: Membership) -> tuple[list[Set], list[Review], list[Goal]]:
+    """The latest set first; the reviews that a new one may come from; and the goals whose titles the
+    agreement in force lets the coachee release."""
     updates, reviews = read_together(
         SponsorUpdate.objects.visible_to(by)
         .filter(engagement=engagement)
         .order_by("-created_at", "pk"),
         complete_reviews(engagement, by),
     )
-    rows, said = open_together(
-        themes_of(engagement, by), comments_of(engagement, by), of=engagement.pk, by=by
+    rows, said, goals = open_together(
+        themes_of(engagement, by),
+        comments_of(engagement, by),
+        titles_of(engagement, by),
+        of=engagement.pk,
+        by=by,
     )
     kinds = {one.pk: one.kind for one in reviews}
     sets = {one.pk: Set(one, source.in_words(kinds.get(one.review_id))) for one in updates}
@@ -66,7 +73,17 @@ def read_sets(engagement: Engagement, by: Membership) -> tuple[list[Set], list[R
     for theme in sorted(themes, key=lambda one: ORDER.index(State(one.state))):
         sets[theme.update_id].themes.append(theme)
     newest = updates[0].pk if updates else None
-    return [one for one in sets.values() if one.themes or one.update.pk == newest], reviews
+    shown = [one for one in sets.values() if one.themes or one.update.pk == newest]
+    return shown, reviews, goals
+
+
+def titles_of(engagement: Engagement, by: Membership) -> Any:
+    """The goals that stand, without a word of them but their titles; none where it is not agreed."""
+    agreed = Allowance.objects.filter(
+        firm_id=by.firm_id, engagement_id=engagement.pk, term=Term.GOAL_TITLES
+    )
+    rows = Goal.objects.visible_to(by).filter(Exists(agreed), engagement=engagement)
+    return rows.defer("outcome", "success_criteria").order_by("position")
 
 
 def complete_reviews(engagement: Engagement, by: Membership) -> Any:

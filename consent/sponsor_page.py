@@ -54,6 +54,7 @@ class SharedTheme:
     sentence: str
     support_asked: str
     words_hash: str
+    is_goal: bool = False
     consent_id: UUID | None = field(default=None, compare=False)
     release_id: UUID | None = field(default=None, compare=False)
 
@@ -66,13 +67,15 @@ class SharedTheme:
             row.sentence.text,
             row.support_asked.text,
             words_hash(row),
+            bool(getattr(row, "goal_id", None) or getattr(row, "under_version", None)),
             getattr(row, "consent_id", None),
             row.pk if isinstance(row, Release) else None,
         )
 
     @property
     def title(self) -> str:
-        return str(FocusArea(self.focus_area).label)
+        label = str(FocusArea(self.focus_area).label)
+        return f"A goal’s title · {label}" if self.is_goal else label
 
     @property
     def word(self) -> str:
@@ -113,7 +116,7 @@ class SponsorPage:
             self.where,
             *(f"{step.number} {step.state} {step.note}" for step in self.steps),
             *(*self.told.lines, self.told.allows, *self.told.cannot_see),
-            *(theme.words_hash for theme in self.themes),
+            *(f"{theme.words_hash} {theme.title}" for theme in self.themes),
             *map(str, (self.confirmed_on, *self.removed_on)),
         ]
         text = json.dumps(whole, ensure_ascii=False)

@@ -26,6 +26,7 @@ app_name = "consent"
 urlpatterns = [
     path(f"{ENGAGEMENT}/themes/", themes.themes, name="themes"),
     path(f"{ENGAGEMENT}/themes/begin/", themes.begin_update, name="begin_update"),
+    path(f"{ENGAGEMENT}/themes/goal/", themes.goal_title, name="goal_title"),
     path(f"{THEME}/comment/", commenting.comment, name="comment"),
     path(f"{THEME}/suggest/", commenting.suggest, name="suggest"),
     path(f"{THEME}/edit/", themes.edit_theme, name="edit_theme"),

@@ -127,6 +127,8 @@ BEGIN
 END $$;
 DROP POLICY IF EXISTS owner_looks ON engagements_agreement;
 CREATE POLICY owner_looks ON engagements_agreement FOR SELECT TO {OWNER_ROLE} USING (firm_id = {FIRM});
+DROP POLICY IF EXISTS owner_looks ON engagements_agreementpaper;
+CREATE POLICY owner_looks ON engagements_agreementpaper FOR SELECT TO {OWNER_ROLE} USING (firm_id = {FIRM});
 DROP POLICY IF EXISTS owner_looks ON engagements_signature;
 CREATE POLICY owner_looks ON engagements_signature FOR SELECT TO {OWNER_ROLE} USING (firm_id = {FIRM});
 """

@@ -15,6 +15,7 @@ from engagements.views import (
     templates,
     versions,
 )
+from engagements.views.papers import agreement_pdf
 
 app_name = "engagements"
 engagement = "engagements/<uuid:engagement_id>/"
@@ -23,6 +24,7 @@ key_result = f"{engagement}key-results/<uuid:key_result_id>/"
 urlpatterns = [
     path(f"{engagement}agreement/", agreement.agreement, name="agreement"),
     path(f"{engagement}agreement/<int:version>/", agreement.agreement, name="agreement_version"),
+    path(f"{engagement}agreement/<int:version>/pdf/", agreement_pdf, name="agreement_pdf"),
     path(f"{engagement}agreement/sign/", agreement.sign_agreement, name="sign"),
     path(f"{engagement}agreement/decline/", agreement.decline, name="decline"),
     path(f"{engagement}agreement/versions/", versions.compare, name="versions"),

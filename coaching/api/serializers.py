@@ -117,6 +117,7 @@ class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
 class ReleaseSerializer(serializers.ModelSerializer[Release]):
     sentence = OpenedField()
     support_asked = OpenedField()
+    is_goal_title = serializers.SerializerMethodField()
 
     class Meta:
         model = Release
@@ -128,5 +129,9 @@ class ReleaseSerializer(serializers.ModelSerializer[Release]):
             "direction",
             "sentence",
             "support_asked",
+            "is_goal_title",
             "released_at",
         )
+
+    def get_is_goal_title(self, release: Release) -> bool:
+        return release.under_version is not None

@@ -12,6 +12,7 @@ from consent.guarding.disclosure import DISCLOSURE
 from consent.guarding.handover import HANDOVER
 from consent.guarding.lapsing import LAPSING
 from consent.guarding.leaving import LEAVING
+from consent.guarding.titles import TITLES
 from consent.ledger_head import LEDGER_HEAD
 
 
@@ -19,5 +20,6 @@ def guard(**kwargs: Any) -> None:
     """Signal receiver: after `migrate`."""
     if settings.DATABASE_ROLE == "owner":
         with connection.cursor() as cursor:
-            for statements in (DISCLOSURE, LEAVING, HANDOVER, LAPSING, LEDGER_HEAD, counting_sql()):
+            for statements in (DISCLOSURE, LEAVING, HANDOVER, LAPSING, TITLES, LEDGER_HEAD):
                 cursor.execute(statements)
+            cursor.execute(counting_sql())

@@ -24,6 +24,7 @@ from consent.ledger import Entry
 from consent.models import Consent, Release, Theme
 from consent.models.consent import ConsentPurpose
 from consent.operations.holding import hold, hold_one, live_consents, lock
+from consent.operations.titles import hold_goals, require_titles
 from consent.words import words_hash
 from sessions.operations.planning import constraint_of
 
@@ -46,14 +47,17 @@ def grant(
     `wording_version` is what `wording.agreed` makes of the purpose on the check page;
     `seen_hashes` maps each theme to the hash of the words that were there; `signed_in_at` is when
     `by` last showed that it is they. Somebody who reads a theme already is left as they are. All
-    of it or none: raises SignInAgain, WordsChanged, Lapsed or NotAReader, and nothing is shared.
+    of it or none: raises SignInAgain, WordsChanged, Lapsed, NotAgreed or NotAReader, and nothing is
+    shared.
     """
     readers = {theme.pk: (theme, list(to)) for theme, to in chosen}
+    goals = hold_goals(theme for theme, _ in readers.values())
     held = hold([theme for theme, _ in readers.values()], by=by)
     for theme in held:
         may(by, Action.GRANT, theme).require()
     require_fresh(signed_in_at)
     require_lasting(held)
+    require_titles(held, goals)
     require_seen(held, seen_hashes, wording_version)
     now = timezone.now()
     for theme in held:

@@ -21,6 +21,7 @@ from consent.lapsing import remind_at
 from consent.ledger import Entry
 from consent.models import SponsorUpdate, Theme
 from consent.operations.holding import end_consents, hold_one
+from consent.operations.titles import hold_goals, require_titles
 from consent.words import canonical, canonical_text, tidy, words_hash
 
 State = Theme.State
@@ -77,6 +78,8 @@ def reword(
     held = hold_one(theme, by=by)
     may(by, Action.REWORD_THEME, held).require()
     sentence, support_asked = tidy(sentence), tidy(support_asked)
+    if held.goal_id:  # a goal's title is reworded where the goal is, and nowhere else
+        sentence = held.sentence.text
     if canonical_text(focus_area, direction, sentence, support_asked) == canonical(held):
         return held
     if held.version != version:
@@ -120,9 +123,14 @@ def write(
 
 @transaction.atomic
 def propose(*, theme: Theme, by: Membership) -> Theme:
-    """Ask the coachee. Lapses after PROPOSAL_DAYS; nobody is reminded of it twice."""
+    """Ask the coachee. Lapses after PROPOSAL_DAYS; nobody is reminded of it twice.
+
+    Raises NotAgreed for a goal's title that the agreement does not allow, or of a goal given up.
+    """
+    goals = hold_goals([theme])
     held = hold_one(theme, by=by)
     may(by, Action.PROPOSE_THEME, held).require()
+    require_titles([held], goals)
     offer(held, by=by)
     return held
 

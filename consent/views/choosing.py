@@ -19,7 +19,7 @@ from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from consent import operations, wording
 from consent.choices import previews, shared_of, sight_of
-from consent.errors import Lapsed, NotAReader, SignInAgain, WordsChanged
+from consent.errors import Lapsed, NotAgreed, NotAReader, SignInAgain, WordsChanged
 from consent.forms import ChoiceForm, pair
 from consent.freshness import is_fresh, signed_in_at
 from consent.models import RemovalNotice, Theme
@@ -32,6 +32,7 @@ from engagements.models import Engagement
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 NO_READER = "They do not read it any more."
+NOT_AGREED = "A goal’s title can be shared only while the goal stands and the agreement allows it."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,6 +158,8 @@ def grant(request: FirmRequest, form: ChoiceForm) -> None:
     except Lapsed as lapsed:
         operations.lapse(themes=lapsed.themes, by=request.member)
         messages.warning(request, "The proposal was too old. Nothing was shared.")
+    except NotAgreed:
+        messages.warning(request, f"{NOT_AGREED} Nothing was shared.")
     except NotAReader:
         messages.warning(request, "The sponsors have changed. Nothing was shared: look again.")
     else:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.access.decision import may
-from coaching.access.opening import open_row
+from coaching.access.opening import open_row, open_together
 from coaching.access.people_of import coachee_of, lock_line, people_of
 from coaching.access.policy import Material
 from coaching.access.shortcuts import get_visible
@@ -20,11 +20,12 @@ from coaching.access.verbs import Action
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from consent import operations
-from consent.errors import Conflict
-from consent.forms import CommentForm, ThemeForm, UpdateForm
+from consent.errors import Conflict, NotAgreed
+from consent.forms import CommentForm, GoalTitleForm, ThemeForm, UpdateForm
 from consent.models import Theme
 from consent.overlap import Overlap, overlaps
-from consent.reading import complete_reviews, read_sets
+from consent.reading import complete_reviews, read_sets, titles_of
+from consent.views.choosing import NOT_AGREED
 from consent.views.roles import PAIR, as_party
 from engagements.models import Engagement
 
@@ -65,6 +66,28 @@ def begin_update(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> H
     return redirect("consent:themes", firm_slug, engagement.pk)
 
 
+@require_POST
+def goal_title(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
+    """A goal's title as a draft, in its exact words."""
+    engagement, _ = as_party(request, engagement_id, *PAIR)
+    (goals,) = open_together(
+        titles_of(engagement, request.member), of=engagement.pk, by=request.member
+    )
+    form = GoalTitleForm(request.POST, goals=goals)
+    if not form.is_valid():
+        return show(request, engagement, theme_form(request, engagement, bound=False), title=form)
+    operations.draft_goal_title(
+        theme_id=form.cleaned_data["theme_id"],
+        update=operations.current_update(engagement=engagement, by=request.member),
+        goal=form.chosen,
+        focus_area=form.cleaned_data["focus_area"],
+        direction=form.cleaned_data["direction"],
+        by=request.member,
+    )
+    messages.success(request, "Drafted. Nobody else reads it.")
+    return redirect("consent:themes", firm_slug, engagement.pk)
+
+
 def theme_form(request: FirmRequest, engagement: Engagement, *, bound: bool = True) -> ThemeForm:
     data = request.POST if bound and request.method == "POST" else None
     return ThemeForm(data, **writing(engagement, request.member))
@@ -85,10 +108,11 @@ def show(
     form: ThemeForm,
     *,
     begin: UpdateForm | None = None,
+    title: GoalTitleForm | None = None,
     said: tuple[UUID, CommentForm] | None = None,
 ) -> HttpResponse:
     """The page; with the form that was not filled in rightly, 422."""
-    sets, reviews = read_sets(engagement, request.member)
+    sets, reviews, goals = read_sets(engagement, request.member)
     if sets:
         form.initial["update"] = sets[0].update.pk
     wanted = request.GET.get("source", "")
@@ -98,6 +122,7 @@ def show(
         "sets": sets,
         "form": form,
         "begin": begin or UpdateForm(reviews=reviews, initial={"source": chosen}),
+        "title_form": title or (GoalTitleForm(goals=goals) if goals else None),
         "said": said[1] if said else None,
         "said_of": said[0] if said else None,
         "draft_into": f"It goes into the set “{sets[0].title}”." if sets else "",
@@ -105,7 +130,7 @@ def show(
         "coachee": coachee_of(engagement.pk),
         "lock": lock_line(Material.THEME, engagement.pk, request.member),
     }
-    wrong = form.errors or begin or said
+    wrong = form.errors or begin or title or said
     return render(request, "consent/themes.html", context, status=422 if wrong else 200)
 
 
@@ -151,8 +176,12 @@ def propose(request: HttpRequest, firm_slug: str, theme_id: UUID) -> HttpRespons
     """Ask the coachee."""
     inside: FirmRequest = request  # type: ignore[assignment]
     theme = get_visible(Theme, inside, theme_id)
-    operations.propose(theme=theme, by=inside.member)
-    messages.success(request, "Proposed. Nothing is shared until it is agreed to.")
+    try:
+        operations.propose(theme=theme, by=inside.member)
+    except NotAgreed:
+        messages.warning(request, f"{NOT_AGREED} Nothing was proposed.")
+    else:
+        messages.success(request, "Proposed. Nothing is shared until it is agreed to.")
     return redirect("consent:themes", firm_slug, theme.engagement_id)
 
 

@@ -72,6 +72,7 @@ home:search                          GET      200 coach coachee | 403 admin spon
 home:search                          POST     422 coach coachee | 403 admin sponsor
 engagements:agreement                GET      200 admin coach coachee sponsor
 engagements:agreement_version        GET      200 admin coach coachee sponsor
+engagements:agreement_pdf            GET      200 admin coach coachee sponsor
 engagements:sign                     POST     422 admin coach coachee sponsor
 engagements:decline                  GET      200 coachee sponsor | 302 coach | 403 admin
 engagements:decline                  POST     422 coachee sponsor | 302 coach | 403 admin
@@ -200,6 +201,7 @@ reviews:completion                   POST     403 coachee | 422 coach
 consent:themes                       GET      200 coach coachee
 consent:themes                       POST     422 coach coachee
 consent:begin_update                 POST     422 coach coachee
+consent:goal_title                   POST     422 coach coachee
 consent:comment                      POST     422 coach coachee
 consent:suggest                      GET      200 coach coachee
 consent:suggest                      POST     422 coach coachee

@@ -170,6 +170,7 @@ def add_logistics(rows: Rows) -> None:
             document_hash=NO_HASH,
             state="offered",
             offered_at=timezone.now(),
+            in_force_at=timezone.now(),  # as its document asks, which is there already
         )
     with acting_as(cast.coach):
         rows.add(

@@ -14,7 +14,8 @@ from consent.sponsor_page import SharedTheme, SponsorPage, Step
 from consent.views import receipts
 from consent.views.sponsor import on_paper
 from engagements.focus import FocusArea
-from engagements.models import Engagement
+from engagements.models import Agreement, Engagement, Signature
+from engagements.papers import on_paper as signed_agreement
 from sessions.hours.columns import Line
 from sessions.hours.letter import Letter, Signatory, letter_pdf
 from sessions.hours.log import FromSessions
@@ -28,7 +29,13 @@ def sponsors_page(words: str) -> bytes:
     """Several pages, so that what stands at the foot of each is there more than once."""
     themes = tuple(
         SharedTheme(
-            area, direction, f"{words} {direction}", f"{area} {words}", "0" * 64, SOME_ID, SOME_ID
+            area,
+            direction,
+            f"{words} {direction}",
+            f"{area} {words}",
+            "0" * 64,
+            consent_id=SOME_ID,
+            release_id=SOME_ID,
         )
         for area in FocusArea.values
         for direction in Direction.values
@@ -71,6 +78,33 @@ def receipt(words: str) -> bytes:
     return receipts.on_paper(engagement, found, Membership(name=words))
 
 
+def agreement(words: str) -> bytes:
+    """With what people write in it: sections, names, and where they signed from."""
+    document = Agreement(
+        id=SOME_ID,
+        version=2,
+        sections=[{"title": words, "body": words, "table": [["", words], [words, words]]}],
+        terms={"sessions_held": True},
+        document_hash="0" * 64,
+        in_force_at=NOON,
+    )
+    signatures = [
+        Signature(
+            id=SOME_ID,
+            role=role,
+            typed_name=words,
+            account=words,
+            document_hash="0" * 64,
+            wording_version="2026-1",
+            address="2001:db8::1",
+            signed_at=NOON,
+        )
+        for role in ("coach", "coachee", "sponsor")
+    ]
+    engagement = Engagement(organisation_name=words, time_zone="Europe/Berlin")
+    return signed_agreement(engagement, document, signatures, words)
+
+
 def held(line: Line) -> FromSessions:
     return FromSessions(line, SOME_ID, line.client_name, 1, listed=False)
 
@@ -79,10 +113,12 @@ PAPERS: Mapping[str, Callable[[str], bytes]] = {
     "the sponsor’s page": sponsors_page,
     "the letter of hours": hours_letter,
     "the receipt of a consent": receipt,
+    "the signed agreement": agreement,
 }
 # Where PDFs are made. A new one gets its line above, and is then asked everything here.
 MADE_IN = {
     "consent/views/sponsor.py",
     "consent/views/receipts.py",
+    "engagements/papers.py",
     "sessions/hours/letter.py",
 }
