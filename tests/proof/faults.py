@@ -181,9 +181,8 @@ WALL_2 = (
         f"{PROMISES}a_release_is_read_by_the_sponsor_it_names_and_by_no_other",
         (
             "coaching/access/policy.py",
-            "Party.COACH: Grant(see=ALWAYS, remove=ALWAYS),\n"
-            '        Party.SPONSOR: Grant(see=Own("recipient_id")),',
-            "Party.COACH: Grant(see=ALWAYS, remove=ALWAYS),\n        Party.SPONSOR: SEE,",
+            'see=Own("recipient_id")\n            & (Empty("under_version")',
+            'see=(Empty("under_version")',
         ),
     ),
     fault(
@@ -477,7 +476,7 @@ WHAT_CAN_BE_CHECKED = (
         "tests/consent/test_withdrawn_while_drawing.py",
         (
             "consent/views/sponsor.py",
-            "        if is_still_shared(page, engagement, reader):\n",
+            "        if still_holds(page, engagement, reader):\n",
             "        if page:\n",
         ),
     ),
@@ -757,7 +756,11 @@ SPONSOR_AND_FIGURES = (
     fault(
         "a sponsor sees, once it is over, how many sessions were never held",
         "tests/home/test_sponsor.py::test_when_it_is_over_no_step_is_left_that_could_tell_who_did_not_come",
-        ("consent/sponsor_page.py", "    if engagement.state in OVER:\n", "    if False:\n"),
+        (
+            "consent/sponsor_page.py",
+            "    if held is None or engagement.state in OVER:\n",
+            "    if held is None:\n",
+        ),
     ),
     fault(
         "a paper takes a theme's words for a document",
