@@ -46,6 +46,13 @@ BEGIN RETURN EXISTS (
     SELECT FROM access_allowance a
      WHERE a.firm_id = {FIRM} AND a.engagement_id = $2 AND a.term = $1 AND a.since_version <= $3
 ); END $$;
+CREATE OR REPLACE FUNCTION access_took_part(engagement uuid, at timestamptz) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN RETURN EXISTS (
+    SELECT FROM access_engagementparty p
+     WHERE p.firm_id = {FIRM} AND p.member_id = {MEMBER} AND p.engagement_id = $1
+       AND p.until IS NULL AND p.since <= $2
+); END $$;
 DROP POLICY IF EXISTS owner_answers ON access_allowance;
 CREATE POLICY owner_answers ON access_allowance FOR ALL TO {OWNER_ROLE} USING (firm_id = {FIRM});
 DROP POLICY IF EXISTS owner_answers ON access_engagementparty;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -200,6 +201,47 @@ def remember_allowances(engagement_id: UUID, rows: Iterable[Any]) -> dict[str, i
     if context := acting():
         context.memo.setdefault("access.allowances", {})[engagement_id] = found
     return found
+
+
+@dataclass(frozen=True)
+class Joined(Condition):
+    """The member took part in the engagement already at the moment in this field."""
+
+    field: str
+
+    def holds(self, row: Any, member_id: UUID) -> bool:
+        at, since = getattr(row, self.field), part_since(row.engagement_id, member_id)
+        return at is not None and since is not None and since <= at
+
+    def query(self, member_id: UUID) -> Q:
+        party = apps.get_model("access", "EngagementParty")
+        return Q(
+            Exists(
+                party._default_manager.filter(
+                    firm_id=OuterRef("firm_id"),
+                    engagement_id=OuterRef("engagement_id"),
+                    member_id=member_id,
+                    until__isnull=True,
+                    since__lte=OuterRef(self.field),
+                )
+            )
+        )
+
+    def sql(self) -> str:
+        return f'access_took_part("engagement_id", {quote(self.field)})'
+
+
+def part_since(engagement_id: UUID, member_id: UUID) -> datetime | None:
+    """When the member's part began: one statement a transaction and engagement."""
+    context = acting()
+    memo: dict[tuple[UUID, UUID], datetime | None]
+    memo = context.memo.setdefault("access.since", {}) if context else {}
+    key = (engagement_id, member_id)
+    if key not in memo:
+        party = apps.get_model("access", "EngagementParty")._default_manager
+        mine = party.filter(engagement_id=engagement_id, member_id=member_id, until=None)
+        memo[key] = mine.values_list("since", flat=True).first()
+    return memo[key]
 
 
 @dataclass(frozen=True)

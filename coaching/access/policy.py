@@ -19,6 +19,7 @@ from coaching.access.conditions import (
     Empty,
     Filled,
     Is,
+    Joined,
     Own,
     Past,
 )
@@ -249,7 +250,8 @@ TABLE: Mapping[Material, Row] = {
         Party.COACHEE: SEE,
         Party.SPONSOR: SEE,
     },
-    # What was agreed in it: to sponsors once the coachee shows it, and then it stays as it is.
+    # What was agreed in it: to the sponsors of the day on which the coachee shows it. Then it stays
+    # as it is, and whoever becomes a sponsor later does not read it.
     Material.CONTRACTING_NOTE: {
         Party.COACH: Grant(
             see=ALWAYS, add=Own("author_id") & Is("state", "draft"), change=Is("state", "draft")
@@ -257,7 +259,7 @@ TABLE: Mapping[Material, Row] = {
         Party.COACHEE: Grant(
             see=ALWAYS, add=Own("author_id") & Is("state", "draft"), change=Is("state", "draft")
         ),
-        Party.SPONSOR: Grant(see=Is("state", "shared")),
+        Party.SPONSOR: Grant(see=Is("state", "shared") & Joined("shared_at")),
     },
     Material.SIGNATURE: {
         Party.FIRM_ADMIN: SEE,

@@ -12,6 +12,7 @@ from coaching.access.conditions import (
     Empty,
     Filled,
     Is,
+    Joined,
     Own,
     Past,
 )
@@ -149,8 +150,8 @@ def words(condition: Condition) -> str:
             return WORDS[field]
         case Is("state", values) if "offered" in values:
             return "once offered"
-        case Is("state", ("shared",)):
-            return "once the coachee shows it"
+        case Both(Is("state", ("shared",)), Joined()):
+            return "once the coachee shows it to them"
         case Is("kind", values) if "paused" in values:
             return "yes, but not another sponsor"
         case Is(field, _):

@@ -10,6 +10,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.test import Client
+from django.utils import timezone
 
 from coaching.access.decision import NotAllowed
 from coaching.access.models import EngagementParty
@@ -169,6 +170,25 @@ def test_a_reader_who_joined_meanwhile_has_to_be_named_first(cast: Cast) -> None
     assert answer.status_code == 409
     assert "Eve Sand" in answer.content.decode()
     assert sees(cast, "sponsor") == set()
+
+
+def test_whoever_becomes_a_sponsor_later_does_not_read_it(cast: Cast) -> None:
+    save(client_of(cast.coach), cast)
+    show(cast)
+    eve = make_member(cast.admin, "Eve Sand", sponsor_kind="hr")
+    with acting_as(cast.admin):
+        EngagementParty.objects.create(
+            firm=cast.admin.firm,
+            engagement_id=cast.engagement.pk,
+            member=eve,
+            role="sponsor",
+            since=timezone.now(),
+        )
+    with acting_as(eve):
+        assert not ContractingNote.objects.exists()
+    page = client_of(eve).get(url(cast)).content.decode()
+    assert [word for word in CANARIES.values() if word in page] == []
+    assert sees(cast, "sponsor") == set(CANARIES.values())
 
 
 def test_what_was_shown_stays_and_a_new_note_takes_its_place_when_shown(cast: Cast) -> None:

@@ -162,6 +162,7 @@ def test_functions_that_run_as_the_owner_are_these_alone() -> None:
         "access_digest",
         "access_engagements",
         "access_is_admin",
+        "access_took_part",
         "audit_link",
         "consent_answers_stand",
         "consent_deciders",

@@ -25,6 +25,7 @@ from coaching.access.conditions import (
     Empty,
     Filled,
     Is,
+    Joined,
     Own,
     Past,
 )
@@ -90,7 +91,7 @@ def told_apart(model: Any) -> dict[str, list[Any]]:
                     found[one.field] = every_value(model, one)
                 elif isinstance(one, Filled | Empty):
                     found[one.field] = [None, "now()"]
-                elif isinstance(one, Past | Ahead):
+                elif isinstance(one, Past | Ahead | Joined):
                     found[one.field] = [None, BEFORE, AFTER]
                 elif isinstance(one, Allowed):
                     found[one.version] = VERSIONS.get(model.__name__, [0, 1, 2])
