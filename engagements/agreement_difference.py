@@ -22,6 +22,9 @@ class Piece:
     text: str
 
 
+LEFT_OUT = [Piece(SAME, "…")]
+
+
 @dataclass(frozen=True)
 class Change:
     """A section that differs: its lines, each a list of pieces."""
@@ -48,11 +51,16 @@ def difference(older: Agreement, newer: Agreement) -> Difference:
         if (title, old) == (new_title, new):
             found.unchanged.append(new_title)
         else:
-            words = (
-                ("", "") if not title or title == new_title else (f"{title}\n", f"{new_title}\n")
-            )
-            found.changes.append(Change(new_title, kind, lines(words[0] + old, words[1] + new)))
+            both = changed(title, new_title, kind)
+            said = lines(both[0] + old, both[1] + new)
+            found.changes.append(Change(new_title, kind, condensed(said)))
     return found
+
+
+def changed(title: str, new_title: str, kind: str) -> tuple[str, str]:
+    """A title that changed stands above the words, in both ways."""
+    same = kind != SAME or title == new_title
+    return ("", "") if same else (f"{title}\n", f"{new_title}\n")
 
 
 def texts(agreement: Agreement) -> dict[str, tuple[str, str]]:
@@ -89,6 +97,17 @@ def readable(body: str) -> str:
 
 
 WORD = re.compile(r"\S+[^\S\n]*|\n+|[^\S\n]+")
+
+
+def condensed(found: list[list[Piece]]) -> list[list[Piece]]:
+    """Lines that say the same in both are left out, with a mark in their place."""
+    kept: list[list[Piece]] = []
+    for line in found:
+        if any(piece.kind != SAME for piece in line):
+            kept.append(line)
+        elif not kept or kept[-1] != LEFT_OUT:
+            kept.append(LEFT_OUT)
+    return kept
 
 
 def lines(old: str, new: str) -> list[list[Piece]]:

@@ -52,6 +52,10 @@ class DocumentForm(forms.Form):
                 label=words, required=False, widget=switch
             )
 
+    def see(self, seen: str) -> None:
+        """What is sent next is what was typed, beside what stands now."""
+        self.data = {**self.data, "seen": seen}
+
     def blocks(self) -> Iterator[dict[str, Any]]:
         """Each section in its order: its words if it is locked, else its two fields."""
         for section in [*self.sections, {"key": "new", "title": "A section of your own"}]:
@@ -133,13 +137,13 @@ def as_typed(document: Document) -> dict[str, Any]:
 def fields_of(key: str, title: str) -> dict[str, forms.Field]:
     return {
         f"title_{key}": forms.CharField(
-            label=f"Title of “{title}”",
+            label=f"Title: {title}",
             required=False,
             max_length=120,
             widget=forms.TextInput(attrs={"dir": "auto"}),
         ),
         f"body_{key}": forms.CharField(
-            label=f"Text of “{title}”",
+            label=f"Text: {title}",
             required=False,
             max_length=LONGEST,
             widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),

@@ -12,19 +12,20 @@ from engagements.forms.document import DocumentForm
 from engagements.models import AgreementTemplate
 from engagements.templating import STANDARD_LABEL
 
+STANDARD = "standard"
 NAME = {"required": "Give it a name that your firm will know it by."}
 
 
 class CopyForm(forms.Form):
     template_id = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label="Name", max_length=80, error_messages=NAME)
-    copy_of = forms.ChoiceField(label="Copied from", required=False)
+    copy_of = forms.ChoiceField(label="Copied from")
 
     def __init__(self, *args: Any, templates: list[AgreementTemplate], **kwargs: Any) -> None:
         self.templates = {str(one.pk): one for one in templates}
         super().__init__(*args, **{"initial": {"template_id": uuid4()}, **kwargs})
         self.fields["copy_of"].choices = [  # type: ignore[attr-defined]
-            ("", STANDARD_LABEL),
+            (STANDARD, STANDARD_LABEL),
             *((pk, one.name) for pk, one in self.templates.items()),
         ]
 

@@ -74,7 +74,7 @@ def draft(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResp
         )
     except ChangedMeanwhile:
         theirs = form.against(document)
-        form.data["seen"] = seen  # saved again, it takes the place of what stands
+        form.see(seen)  # saved again, it takes the place of what stands
         return editor(request, engagement, current, form, status=409, theirs=theirs)
     messages.success(request, "Saved. This is how the parties would read it.")
     return to(request, "engagements:preview", engagement)

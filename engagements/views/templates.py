@@ -84,7 +84,7 @@ def template(request: FirmRequest, firm_slug: str, template_id: UUID) -> HttpRes
             )
     except ChangedMeanwhile:
         theirs = form.against(document)
-        form.data["seen"] = seen  # saved again, it takes the place of what stands
+        form.see(seen)  # saved again, it takes the place of what stands
         return editor(request, found, form, status=409, theirs=theirs)
     except IntegrityError:
         form.add_error("name", TAKEN)

@@ -69,7 +69,7 @@ def test_tables_and_terms_are_compared_as_sentences() -> None:
     older = version(1, section("who_sees", "Who", "T", table=table, terms=terms))
     newer = version(2, section("who_sees", "Who", "T", table=changed, terms=allowed))
     (change,) = difference(older, newer).changes
-    assert kept(change.lines, SAME, ADDED) == "T Goals: coach yes, sponsor yes Attendance: Yes"
+    assert kept(change.lines, SAME, ADDED) == "… Goals: coach yes, sponsor yes Attendance: Yes"
     assert kept(change.lines, REMOVED) == "– No"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -75,8 +76,8 @@ def test_two_last_signatures() -> None:
         agreement = offered(cast)
         signs(cast.coachee, agreement)
         came_to = at_once(
-            lambda cast=cast, one=agreement: signs(cast.coach, one),
-            lambda cast=cast, one=agreement: signs(cast.sponsor, one),
+            partial(signs, cast.coach, agreement),
+            partial(signs, cast.sponsor, agreement),
         )
         assert came_to == ["done", "done"]
         with acting_as(cast.coach):
@@ -88,7 +89,7 @@ def test_two_last_signatures() -> None:
 def test_the_same_signature_twice() -> None:
     for cast in engagements(make_cast()):
         agreement = offered(cast)
-        came_to = at_once(*[lambda cast=cast, one=agreement: signs(cast.coach, one)] * 2)
+        came_to = at_once(*[partial(signs, cast.coach, agreement)] * 2)
         assert came_to == ["done", "done"]
         with acting_as(cast.coach):
             assert Signature.objects.filter(agreement=agreement).count() == 1
@@ -101,8 +102,8 @@ def test_the_last_signature_against_a_decline() -> None:
         signs(cast.sponsor, agreement)
         # One person in two windows: only their own signature is missing.
         came_to = at_once(
-            lambda cast=cast, one=agreement: signs(cast.coachee, one),
-            lambda cast=cast, one=agreement: declines(cast.coachee, one),
+            partial(signs, cast.coachee, agreement),
+            partial(declines, cast.coachee, agreement),
         )
         assert sorted(came_to) == ["done", "refused"]
         with acting_as(cast.coachee):
@@ -125,7 +126,7 @@ def test_the_last_signature_against_taking_back() -> None:
             with acting_as(cast.admin):
                 take_back(agreement=row(one), by=cast.admin)
 
-        came_to = at_once(lambda cast=cast, one=agreement: signs(cast.coachee, one), back)
+        came_to = at_once(partial(signs, cast.coachee, agreement), back)
         assert sorted(came_to) == ["done", "refused"]
         with acting_as(cast.admin):
             states = Agreement.objects.filter(engagement=cast.engagement).order_by("version")

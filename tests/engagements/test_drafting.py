@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.http import Http404
@@ -234,7 +236,10 @@ def test_what_was_offered_is_changed_by_nobody(cast: Cast) -> None:
             )
         with pytest.raises(NotAllowed):
             discard_agreement(agreement=agreement, by=cast.admin)
-        for changes in ({"sections": []}, {"terms": {}}, {"signing_order": ["coach"]}):
+        forged: list[dict[str, Any]] = [
+            {"sections": []}, {"terms": {}}, {"signing_order": ["coach"]},
+        ]  # fmt: skip
+        for changes in forged:
             with pytest.raises(IntegrityError), transaction.atomic():
                 Agreement.objects.filter(pk=agreement.pk).update(**changes)
 

@@ -304,7 +304,7 @@ def make_template(cast: Cast, client: Client) -> AgreementTemplate:
     new = uuid4()
     made = client.post(
         address("engagements:templates", cast.admin),
-        {"template_id": str(new), "name": "Ours", "copy_of": ""},
+        {"template_id": str(new), "name": "Ours", "copy_of": "standard"},
     )
     assert (made.status_code, made["Location"]) == (303, at(cast, "template", new))
     with acting_as(cast.admin):
@@ -328,10 +328,10 @@ def test_templates_are_the_firm_s_admins_alone(cast: Cast) -> None:
 def test_a_template_is_copied_once_and_written(cast: Cast) -> None:
     client = client_of(cast.admin)
     ours = make_template(cast, client)
-    again = {"template_id": str(ours.pk), "name": "Ours", "copy_of": ""}
+    again = {"template_id": str(ours.pk), "name": "Ours", "copy_of": "standard"}
     templates = address("engagements:templates", cast.admin)
     assert client.post(templates, again)["Location"] == at(cast, "template", ours.pk)
-    other = {"template_id": str(uuid4()), "name": "Ours", "copy_of": ""}
+    other = {"template_id": str(uuid4()), "name": "Ours", "copy_of": "standard"}
     assert "of this name already" in text_of(client.post(templates, other))
     sent = typed_template(ours, body_roles="In our words", body_confidentiality="None")
     page = at(cast, "template", ours.pk)
@@ -380,7 +380,7 @@ def test_a_template_goes_unless_a_programme_uses_it(cast: Cast) -> None:
 
 
 def test_the_pages_cost_the_same_with_one_version_and_with_three(cast: Cast) -> None:
-    counts = []
+    counts: list[tuple[int, ...]] = []
     client, admin = client_of(cast.coachee), client_of(cast.admin)
     for _ in range(3):
         agreement = offered(cast)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from coaching.access.decision import NotAllowed
 from coaching.access.models import Allowance
+from coaching.access.people_of import people_of
 from coaching.access.verbs import Reason
 from coaching.audit.models import AuditEvent
 from coaching.firms.entry import acting_as
@@ -19,7 +20,7 @@ from coaching.firms.models import Membership
 from engagements import turns
 from engagements.evidence import evidence_id, one_spelling
 from engagements.models import Agreement, Decline, Signature
-from engagements.operations import signing
+from engagements.operations.declining import decline_agreement
 from tests.engagements.agreeing import (
     PARTIES,
     all_sign,
@@ -75,7 +76,7 @@ def test_without_an_order_all_are_asked_once(cast: Cast) -> None:
 
 def test_who_stands_outside_the_order_waits_for_nobody(cast: Cast) -> None:
     with acting_as(cast.admin):
-        people = signing.people_of(cast.engagement.pk)
+        people = people_of(cast.engagement.pk)
     assert turns.in_turn(["coach", "coachee"], people, set()) == [cast.coach, cast.sponsor]
     signed = {cast.coach.pk, cast.sponsor.pk}
     assert turns.in_turn(["coach", "coachee"], people, signed) == [cast.coachee]
@@ -163,7 +164,7 @@ def test_others_do_not_decline(cast: Cast) -> None:
         declines(cast.admin, agreement)
     for member in (cast.other_coach, cast.stranger):
         with acting_as(member), pytest.raises(Http404):
-            signing.may(member, signing.Action.SEE, agreement).require()
+            decline_agreement(agreement=agreement, comment="No", by=member)
 
 
 def test_an_amendment_that_is_declined_leaves_what_is_in_force(cast: Cast) -> None:
