@@ -88,7 +88,7 @@ DECLARE l coaching_sessions_assistantlink;
 BEGIN
     PERFORM set_config('app.token_hash', hashed, true);
     SELECT * INTO l FROM coaching_sessions_assistantlink o
-        WHERE o.token_hash = hashed AND o.ended_at IS NULL AND o.expires_at > now();
+        WHERE o.token_hash = hashed AND o.ended_at IS NULL AND o.expires_at > clock_timestamp();
     PERFORM set_config('app.token_hash', '', true);
     IF l.id IS NULL THEN RETURN; END IF;
     PERFORM set_config('app.firm_id', l.firm_id::text, true);

@@ -23,7 +23,7 @@ class StatefulMixin:
     KEEPS_MOVES: ClassVar[bool] = True  # False where a party must not see yet that anything moved
 
     def move_to(
-        self: Any, new: str, *, by: Membership, asked_by: Membership | None = None, **changes: Any
+        self: Any, new: str, *, by: Membership, asked_by: Any = None, **changes: Any
     ) -> None:
         """Change state, with other columns in the same statement. Raises Moved if it cannot."""
         old = self.state

@@ -40,7 +40,7 @@ class Days:
         self._masks = dict.fromkeys((Gives(0), Gives(1), Gives(2), Gives(3)), 0)
         self._looked_at = 0
 
-    def date(self, number: int) -> date:
+    def day(self, number: int) -> date:
         return self.ask.first_on + timedelta(days=number)
 
     def number(self, day: date) -> int:
@@ -48,7 +48,7 @@ class Days:
 
     def offer(self, number: int) -> Offer:
         if number not in self._offers:
-            self._offers[number] = self.look(self.date(number))
+            self._offers[number] = self.look(self.day(number))
         return self._offers[number]
 
     def look(self, day: date) -> Offer:
@@ -110,7 +110,7 @@ class Days:
     def note(self, number: int) -> None:
         offer = self.offer(number)
         needs = Gives.WISHES if offer.broken else Gives.NOTHING
-        if self.date(number) in self.ask.holidays:
+        if self.day(number) in self.ask.holidays:
             needs |= Gives.HOLIDAYS
         if offer.start is not None:
             for gives in self._masks:

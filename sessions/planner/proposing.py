@@ -54,7 +54,7 @@ def proposed(ask: Ask, gives: Gives, found: list[int], table: Days) -> Proposed:
     return Proposed(
         ask,
         gives,
-        tuple(table.date(number) for number in found),
+        tuple(table.day(number) for number in found),
         tuple(start for start in starts if start is not None),
         ask.count - len(found),
         table,

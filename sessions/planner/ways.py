@@ -144,5 +144,5 @@ class Ways:
 
     def day_cost(self, day: int, anchor: int, ideal: int) -> int:
         uneven = abs(day * 10 - ideal) + ANOTHER_WEEKDAY * ((day - anchor) % 7 != 0)
-        holiday = self.days.date(day) in self.ask.holidays
+        holiday = self.days.day(day) in self.ask.holidays
         return uneven + BROKEN * self.days.offer(day).broken + HOLIDAY * holiday

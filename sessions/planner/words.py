@@ -85,7 +85,7 @@ def skipped(proposed: Proposed) -> list[Skipped]:
     """
     found: list[Skipped] = []
     for number in sorted(set(candidates(proposed))):
-        day = proposed.table.date(number)
+        day = proposed.table.day(number)
         why = why_not(proposed, number) if day not in proposed.days else ""
         if why and found and found[-1].why == why and (day - found[-1].last).days <= WEEKEND:
             found[-1] = Skipped(found[-1].first, day, why)
@@ -105,7 +105,7 @@ def candidates(proposed: Proposed) -> Iterator[int]:
 
 
 def why_not(proposed: Proposed, number: int) -> str:
-    ask, day = proposed.ask, proposed.table.date(number)
+    ask, day = proposed.ask, proposed.table.day(number)
     offer = proposed.table.offer(number)
     off = [wish for wish in ask.wishes if day.weekday() not in wish.weekdays]
     if off:

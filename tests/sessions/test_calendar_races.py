@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -93,7 +94,7 @@ def test_plan_move_and_assistant_want_one_time_and_one_has_it(
         answers = stage.at_once(
             by_link(sam, mine, wanted),
             stage.form(stage.coach[0], "move", theirs.pk, move),
-            lambda line=line: stage.coach[1].post(plan, line),
+            partial(stage.coach[1].post, plan, line),
         )
         won = [one for one in answers if getattr(one, "status_code", 500) in (302, 303)]
         stage.must(len(won) == 1, f"{number}: {codes(answers)}")

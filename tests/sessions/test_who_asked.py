@@ -37,7 +37,10 @@ def asked(cast: Cast, one: CoachingSession) -> list[tuple[str, str, str | None]]
     names = {one.pk: one.first_name for one in (cast.coach, cast.coachee)}
     with acting_as(cast.coachee):
         rows = Transition.objects.filter(thing_id=one.pk).order_by("at")
-        return [(row.new, names[row.by_id], names.get(row.asked_by_id)) for row in rows]
+        return [
+            (row.new, names[row.by_id], names[row.asked_by_id] if row.asked_by_id else None)
+            for row in rows
+        ]
 
 
 @pytest.mark.parametrize("name", ["move", "cancel"])
