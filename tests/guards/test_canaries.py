@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import redis
@@ -14,9 +15,12 @@ from coaching.access.verbs import Action
 from coaching.celery import app
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Membership
+from sessions.calendars.feed import make_feed, token_of
+from sessions.calendars.sweeping import catch_up
 from tests.factories import Cast, make_cast, make_engagement, make_member
 from tests.guards.crawl import client_for, ids_of, routes
 from tests.guards.rows import NUMBERS, Rows, build_rows, words_for
+from tests.sessions.calendars.mails import deliver
 from tests.support.figures import Figure
 from tests.support.searcher import found
 
@@ -49,12 +53,15 @@ def next_door(cast: Cast) -> Cast:
 
 def pages(member: Membership, slug: str, ids: dict[str, Any]) -> dict[str, bytes]:
     client = client_for(member)
-    return {
-        path: client.get(path).getvalue()
-        for route in routes()
-        if route.in_a_firm
-        for path in route.paths(slug, ids)
-    }
+    paths = [path for route in routes() if route.in_a_firm for path in route.paths(slug, ids)]
+    return {path: client.get(path).getvalue() for path in [*paths, feed_path(member)]}
+
+
+def feed_path(member: Membership) -> str:
+    """Their own calendar, as a calendar program looks at it."""
+    with acting_as(member):
+        feed = make_feed(feed_id=uuid4(), by=member)
+    return f"/calendar/{token_of(feed.pk)}.ics"
 
 
 @pytest.mark.proof(2)
@@ -68,6 +75,8 @@ def test_nobody_gets_a_word_that_is_not_theirs(
         build_rows(next_door(cast), "canary-shared", shared=True),
     ]
     every = {word for rows in worlds for row in rows.all for word in words_of(rows, row)}
+    catch_up()
+    assert deliver(), "no mail for a calendar was looked through"
     leaks, searched, shown = [], 0, set()
     people = {member.pk: member for rows in worlds for member in members(rows.cast)}
     for member in people.values():
