@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -38,14 +39,25 @@ def forget_standing() -> None:
     if context:
         context.memo.pop("access.standing", None)
         context.memo.pop("access.people", None)
+        context.memo.pop("access.since", None)
 
 
 def read_standing(member: Membership) -> Standing:
     party = apps.get_model("access", "EngagementParty")
     rows = party.objects.filter(
         firm_id=member.firm_id, member=member, since__isnull=False, until__isnull=True
-    ).values_list("engagement_id", "role")
-    return {engagement_id: Party(role) for engagement_id, role in rows}
+    ).values_list("engagement_id", "role", "since")
+    parts = list(rows)
+    remember_since(member, {engagement_id: since for engagement_id, _, since in parts})
+    return {engagement_id: Party(role) for engagement_id, role, _ in parts}
+
+
+def remember_since(member: Membership, since: Mapping[UUID, datetime]) -> None:
+    """When each part began, for conditions that ask it: no statement of its own."""
+    context = acting()
+    if context:
+        memo = context.memo.setdefault("access.since", {})
+        memo |= {(engagement_id, member.pk): at for engagement_id, at in since.items()}
 
 
 def parties(member: Membership, row: Any) -> frozenset[Party]:
