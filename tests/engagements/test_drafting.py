@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,6 +12,8 @@ from django.http import Http404
 from coaching.access.decision import NotAllowed
 from coaching.access.verbs import Reason
 from coaching.firms.entry import acting_as
+from coaching.reminders.kinds import kind_of
+from coaching.reminders.models import Reminder
 from engagements.agreement_clauses import BY_KEY, LOCKED
 from engagements.agreement_document import of_agreement
 from engagements.agreement_text import GapKind, hash_of
@@ -23,6 +26,7 @@ from engagements.operations.drafting import (
     take_back,
 )
 from engagements.operations.engagement import discard_draft, start_engagement
+from engagements.operations.following import start_successor
 from tests.engagements.agreeing import (
     PARTIES,
     all_sign,
@@ -259,3 +263,30 @@ def test_terms_and_order_are_saved_with_the_words(cast: Cast) -> None:
     assert agreement.signing_order == ["sponsor", "coach"]
     allows = next(one["terms"] for one in agreement.sections if one["key"] == "who_sees")
     assert [allowed for _, allowed in allows[1:]] == ["No", "No", "Yes"]
+
+
+def test_a_handover_does_not_fail_for_a_template_that_cannot_be_filled() -> None:
+    cast = make_cast(state="active")
+    template(cast, "{fee_terms}")
+    with acting_as(cast.admin):
+        successor = start_successor(
+            engagement=cast.engagement, coach=cast.other_coach, successor_id=uuid4(), by=cast.admin
+        )
+        assert successor.state == "contracting"
+        agreement = Agreement.objects.get(engagement=successor)
+    assert (agreement.state, [one["key"] for one in agreement.sections]) == (
+        "offered",
+        list(BY_KEY),
+    )
+
+
+def test_admins_are_told_of_a_decline_until_they_write_anew(cast: Cast) -> None:
+    agreement = offered(cast)
+    declines(cast.sponsor, agreement)
+    kind = kind_of("agreement_declined")
+    with acting_as(cast.admin):
+        reminder = Reminder.objects.get(kind="agreement_declined", recipient=cast.admin)
+        assert kind.still_due(reminder, cast.admin)
+    drafted(cast)
+    with acting_as(cast.admin):
+        assert not kind.still_due(reminder, cast.admin)
