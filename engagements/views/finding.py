@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from coaching.access.decision import may
 from coaching.access.people_of import coachee_of, lock_line
@@ -49,16 +47,3 @@ def goals_url(request: FirmRequest, engagement: Engagement, goal_id: UUID | None
     """The goals' page, at one of them if it is named."""
     page = reverse("engagements:goals", args=[request.member.firm.slug, engagement.pk])
     return f"{page}#goal-{goal_id}" if goal_id else page
-
-
-def back(request: FirmRequest, otherwise: str) -> HttpResponse:
-    """To the page the form stood on, if it is one of this firm's."""
-    url = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
-    ours = url.startswith(f"/{request.member.firm.slug}/")
-    return see_other(url if safe and ours else otherwise)
-
-
-def see_other(url: str) -> HttpResponse:
-    """Go there with GET: the answer to a form that did its work."""
-    return HttpResponseRedirect(url, status=303)

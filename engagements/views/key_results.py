@@ -20,7 +20,8 @@ from engagements.measuring.rows import of_key_result
 from engagements.models import Engagement, KeyResult, KeyResultPoint
 from engagements.operations import key_results as operations
 from engagements.operations.measuring import add_point, today_of
-from engagements.views.finding import about, back, find, find_goal, goals_url, see_other
+from engagements.views.answers import back, see_other
+from engagements.views.finding import about, find, find_goal, goals_url
 
 DROPPED = "This key result is no longer measured: it was dropped, or its goal was given up."
 

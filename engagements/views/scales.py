@@ -22,7 +22,8 @@ from engagements.measuring.standing import levels_of
 from engagements.models import Engagement, Goal, GoalScale
 from engagements.operations import scales as operations
 from engagements.operations.measuring import note_confidence
-from engagements.views.finding import about, back, find, goals_url, see_other
+from engagements.views.answers import back, see_other
+from engagements.views.finding import about, find, goals_url
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

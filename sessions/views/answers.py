@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
-
 from coaching.access.decision import may
 from coaching.access.verbs import Action
 from coaching.firms.middleware import FirmRequest
+from engagements.views.answers import back, see_other
 from sessions.models import CoachingSession, SessionRecord
 
-SEE_OTHER = 303
+__all__ = ["back", "require_room", "see_other", "wants_json"]
 
 
 def wants_json(request: FirmRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
-
-
-def see_other(url: str) -> HttpResponse:
-    """Go there with GET: the answer to a form that did its work."""
-    return HttpResponseRedirect(url, status=SEE_OTHER)
-
-
-def back(request: FirmRequest, otherwise: str) -> HttpResponse:
-    """To the page the form stood on, if it is one of this firm's."""
-    url = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
-    ours = url.startswith(f"/{request.member.firm.slug}/")
-    return see_other(url if safe and ours else otherwise)
 
 
 def require_room(request: FirmRequest, coaching_session: CoachingSession) -> None:

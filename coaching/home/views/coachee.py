@@ -9,10 +9,12 @@ from uuid import UUID, uuid4
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from coaching.access.decision import may
 from coaching.access.opening import open_together
 from coaching.access.people_of import coach_of, lock_line, readers
 from coaching.access.policy import Material, Party
 from coaching.access.sight import standing
+from coaching.access.verbs import Action
 from coaching.firms.middleware import FirmRequest
 from coaching.firms.models import Membership
 from coaching.home.choosing import choice_along
@@ -72,12 +74,19 @@ def coachee_home(request: FirmRequest) -> dict[str, Any]:
         "goals": list(standings(goals, measured, by=member).values()),
         "fresh": uuid4,
         "today": today_of(engagement),
+        "may_note": may_note(engagement, member),
         "readers": who_can_see(engagement, member),
         "lock": lock_line(Material.COMMITMENT, engagement.pk, member),
         "zone": member.person.time_zone if member.person else "UTC",
         "is_coachee": True,
         "here": request.path,
     }
+
+
+def may_note(engagement: Engagement, member: Membership) -> bool:
+    """Whether a key result can be noted today: the engagement is open, and has begun."""
+    begun = engagement.starts_on <= today_of(engagement)
+    return begun and bool(may(member, Action.MEASURE_GOAL, engagement))
 
 
 def missed_lately(engagement: Any, now: datetime) -> CoachingSession | None:
