@@ -156,3 +156,13 @@ def test_what_is_essential_cannot_be_switched_off(visitor: Client):
     assert visitor.get(path).status_code == 200
     visitor.post(path + "off/")
     assert off_for(cast.coachee) == set()
+
+
+def test_what_is_kept_beside_the_kinds_stays_when_the_page_is_saved(cast: Cast):
+    with acting_as(cast.coachee):
+        ReminderPreference.objects.create(
+            firm=cast.coachee.firm, recipient=cast.coachee, kind="calendar_busy"
+        )
+    visitor, path = Client(), unsubscribe(cast).removesuffix("off/")
+    visitor.post(path, {"wanted": ["session_tomorrow"]})
+    assert "calendar_busy" in off_for(cast.coachee)
