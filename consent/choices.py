@@ -27,7 +27,8 @@ State = Theme.State
 
 @dataclass(frozen=True)
 class Sight:
-    """Everything that waits or is shared, opened; `released` also says when it was last opened.
+    """Everything that waits or is shared, opened; `released` also says when it was last
+    opened, and whether it is in its reader's sight: a goal's title only as the agreement allows.
     `known` is what a sponsor's page is told from: see `told`."""
 
     themes: list[Theme]
@@ -72,6 +73,8 @@ def sight_of(engagement: Engagement, by: Membership) -> Sight:
         by=by,
         beside=told_rows(engagement, by),
     )
+    for one in released:
+        one.in_sight = is_seen(one, one.recipient_id)
     return Sight(
         with_comments(rows, said, engagement, by),
         intact(released),
@@ -122,7 +125,7 @@ def preview(
     engagement: Engagement, reader: Membership, chosen: list[Theme], sight: Sight
 ) -> SponsorPage:
     told = told_of(engagement, reader, *sight.known)
-    mine = [one for one in sight.released if one.recipient_id == reader.pk and is_seen(one, reader)]
+    mine = [one for one in sight.released if one.recipient_id == reader.pk and one.in_sight]  # type: ignore[attr-defined]
     words = [*map(SharedTheme.of, mine), *map(SharedTheme.of, chosen)]
     moments = [row.released_at for row in mine] + [timezone.now()] * bool(chosen)
     return page_of(engagement, reader, words, confirmed_on(engagement, moments), told)

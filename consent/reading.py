@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Exists, F
+from django.db.models import Exists, F, OuterRef, Q
 
+from coaching.access.conditions import Allowed
 from coaching.access.models import Allowance
 from coaching.access.opening import open_together
 from coaching.access.people_of import people_of
@@ -18,7 +19,7 @@ from coaching.firms.models import Membership
 from coaching.tenancy.loading import read_together
 from consent import source
 from consent.lapsing import ends_at, has_lapsed
-from consent.models import SponsorUpdate, Theme, ThemeComment
+from consent.models import Release, SponsorUpdate, Theme, ThemeComment
 from engagements.models import Engagement, Goal
 from reviews.models import Review
 
@@ -92,9 +93,13 @@ def complete_reviews(engagement: Engagement, by: Membership) -> Any:
 
 
 def themes_of(engagement: Engagement, by: Membership) -> Any:
-    """With `source`, the kind of the review that their set comes from."""
+    """With `source`, the kind of the review that their set comes from, and `is_read`: whether a sponsor
+    sees it now, which for a goal's title the agreement in force decides too."""
     rows = Theme.objects.visible_to(by).filter(engagement=engagement)
-    return rows.annotate(source=F("update__review__kind"))
+    agreed = Allowed(Term.GOAL_TITLES, "under_version").query(by.pk)
+    released = Release.objects.filter(consent__theme=OuterRef("pk"))
+    read = released.filter(Q(under_version__isnull=True) | agreed)
+    return rows.annotate(source=F("update__review__kind"), is_read=Exists(read))
 
 
 def comments_of(engagement: Engagement, by: Membership) -> Any:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from coaching.access.opening import open_row, open_rows
 from coaching.audit.models import AuditEvent
 from coaching.firms.models import Membership
@@ -29,6 +31,7 @@ def hear(sender: type[AuditEvent], instance: AuditEvent, **kwargs: Any) -> None:
         return
     themes = list(Theme.objects.filter(goal_id=instance.thing_id, state__in=STANDING))
     if themes:
+        assert instance.actor_id is not None, "a goal is changed by somebody"
         by = Membership.objects.select_related("firm").get(pk=instance.actor_id)
         goal = open_row(Goal.ever.get(pk=instance.thing_id), by=by)
         for theme in open_rows(lock(themes, by=by), by=by):
@@ -43,6 +46,13 @@ def follow(theme: Theme, goal: Goal, by: Membership) -> None:
     drafting.stop(theme, by=by)
     drafting.write(theme, theme.focus_area, theme.direction, title, theme.support_asked.text, by=by)
     if theme.state == State.SUPERSEDED:
-        drafting.offer(theme, by=by)
-        if goal.retired_at is not None or not is_agreed(theme.engagement_id):
-            drafting.stop(theme, by=by)
+        if goal.retired_at is None and is_agreed(theme.engagement_id):
+            drafting.offer(theme, by=by)
+        else:
+            put_away(theme, by)
+
+
+def put_away(theme: Theme, by: Membership) -> None:
+    """Nobody is asked for what could not be shared: it waits as a draft."""
+    theme.move_to(State.PROPOSED, by=by, proposed_at=timezone.now())
+    theme.move_to(State.DRAFT, by=by, proposed_at=None)

@@ -180,7 +180,7 @@ def releases(engagement: Engagement, recipient: Membership, by: Membership) -> A
 
 def as_read(rows: Iterable[Release], recipient: Membership) -> list[Release]:
     """Opened rows that this recipient reads: a goal's title only while the agreement allows it."""
-    return [row for row in intact(rows) if is_seen(row, recipient)]
+    return [row for row in intact(rows) if is_seen(row, recipient.pk)]
 
 
 def intact(rows: Iterable[Release]) -> list[Release]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from coaching.access.conditions import remember_allowances
@@ -105,7 +106,7 @@ def told_of(
 ) -> Told:
     """As this sponsor may know it now, whoever read the rows."""
     terms = remember_allowances(engagement.pk, allowed)
-    kinds = [one.kind for one in marks if is_seen(one, reader)]
+    kinds = [one.kind for one in marks if is_seen(one, reader.pk)]
     zone = ZoneInfo(engagement.time_zone)
     days = {
         one.version: local(one.in_force_at, zone)
@@ -125,10 +126,10 @@ def told_of(
     )
 
 
-def is_seen(row: Any, reader: Membership) -> bool:
+def is_seen(row: Any, reader_id: UUID) -> bool:
     """Whether this sponsor sees the row, by the policy table."""
     see = TABLE[Material(row.material)][Party.SPONSOR].see
-    return see is not None and see.holds(row, reader.pk)
+    return see is not None and see.holds(row, reader_id)
 
 
 def later(terms: Mapping[str, int], term: Term, days: Mapping[int, date]) -> date | None:

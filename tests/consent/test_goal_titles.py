@@ -112,6 +112,10 @@ def test_a_later_version_takes_it_out_of_sight_at_once_and_it_never_comes_back_b
         assert not Release.objects.exists()
     for who in (cast.coach, cast.coachee):
         assert TITLES[0] not in page_of(cast.engagement, who).content.decode()
+        themes = page_of(cast.engagement, who, "themes").content.decode()
+        assert "The agreement in force does not let a sponsor read it" in themes
+    mine = page_of(cast.engagement, cast.coachee, "consent").content.decode()
+    assert "The agreement in force does not let Dana read this now." in mine
     in_force(cast, goal_titles=True)
     assert seen_by_sponsor(cast) == (False, False, 0)
     acts.withdraw(cast, theme)
@@ -184,6 +188,14 @@ def test_words_beside_the_title_change_nothing(cast: Cast, goal: Goal):
         set_goals(engagement=now, goals=drafts, seen=seen, by=cast.coachee)
     assert acts.state_of(cast, theme) == "released"
     assert seen_by_sponsor(cast) == (True, True, 1)
+
+
+def test_new_words_that_could_not_be_shared_ask_nobody(cast: Cast, goal: Goal):
+    theme = shared(cast, goal)
+    in_force(cast)
+    reword(cast, "Decide with more", TITLES[1])
+    assert acts.state_of(cast, theme) == "draft"
+    assert acts.released(cast) == acts.live_consents(cast) == set()
 
 
 def test_a_goal_that_is_given_up_takes_its_title_along(cast: Cast):

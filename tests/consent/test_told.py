@@ -92,6 +92,7 @@ def test_a_new_version_changes_page_pdf_and_api_at_once_and_what_was_before_neve
         assert "How many sessions were held" in words
     api = in_api(cast)
     assert (api["sessions_held"], api["sessions_missed"]) == (None, 1)
+    assert second.in_force_at is not None
     assert api["sessions_missed_since"] == second.in_force_at.isoformat().replace("+00:00", "Z")
 
     clock.move_to(MARCH + timedelta(days=30))

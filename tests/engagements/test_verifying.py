@@ -53,7 +53,7 @@ def evidenced(agreement: Agreement, member: Membership, role: str) -> None:
 
 def signed(cast: Cast, *, drawn: bool = True, **allowed: bool) -> Agreement:
     """In force, with evidence, and drawn."""
-    agreement = offered(cast, **allowed)
+    agreement = offered(cast, cast.engagement, **allowed)
     roles = ("coach", "coachee", "sponsor")
     people = signers(cast, agreement)
     for member, role in zip(people, roles, strict=True):
