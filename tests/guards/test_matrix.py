@@ -124,6 +124,10 @@ def test_every_address_answers_everybody_as_the_table_says(world: World, figure:
 # Refused in the world's state to everybody; each has its own test of when it is allowed.
 ONLY_LATER = {
     "home:discard",
+    "home:offer_coaches",
+    "home:take_coach",
+    "engagements:resume",
+    "engagements:show_contracting",  # what was agreed is shown there already
     "coaching_sessions:remove_commitment",
     "coaching_sessions:confirm_commitment",
     "coaching_sessions:move",
