@@ -57,8 +57,8 @@ engagements:plan_contracting         POST     422 admin coach | 403 coachee spon
 engagements:held_contracting         POST     303 admin coach | 403 coachee sponsor
 engagements:write_contracting        GET      200 coach coachee
 engagements:write_contracting        POST     422 coach coachee
-engagements:show_contracting         GET      200 coachee | 403 coach
-engagements:show_contracting         POST     403 coach | 409 coachee
+engagements:show_contracting         GET      404 everyone
+engagements:show_contracting         POST     404 everyone
 engagements:choice                   GET      200 coachee
 engagements:choice                   POST     422 coachee
 home:extend                          GET      200 admin | 403 coach coachee sponsor other_coach

@@ -89,6 +89,7 @@ def someone(**other: Any) -> dict[str, Any]:
 
 def test_somebody_new_takes_a_sponsor_s_place_once(cast: Cast) -> None:
     client, replace, typed = browser(cast.admin), pages(cast)[2], someone()
+    assert client.get(replace).content.decode().count("Somebody new") == 2
     assert "has to be signed by the new sponsor" in client.get(replace).content.decode()
     assert client.post(replace, typed).status_code == 303
     assert client.post(replace, typed).status_code == 404

@@ -12,6 +12,7 @@ from coaching.access.people_of import people_of
 from coaching.firms.models import Membership, SponsorKind
 from engagements.bounds import MONTHS, SESSIONS
 from engagements.calendar import months_after, months_until
+from engagements.forms.slots import FormDecides, SlotText
 from engagements.models import Engagement
 
 LONGEST = 24  # months, and sessions
@@ -85,23 +86,40 @@ class SessionsForm(ReasonForm):
         return typed
 
 
+class Whom(FormDecides, forms.ModelChoiceField):  # type: ignore[type-arg]
+    pass
+
+
+class Address(FormDecides, forms.EmailField):
+    pass
+
+
+class Kind(forms.ChoiceField):
+    """May stay empty where somebody else is chosen; what is chosen has to be a choice."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class SuccessorForm(forms.Form):
     """Who takes a sponsor's place: somebody of the client organisation, or somebody new there."""
 
+    use_required_attribute = False
+
     new_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    successor = forms.ModelChoiceField(
+    successor = Whom(
         Membership.objects.none(),
         label="Who takes their place",
-        required=False,
         widget=forms.RadioSelect,
         empty_label="Somebody new",
+        blank=True,
     )
-    name = forms.CharField(label="Name", max_length=120, required=False)
-    email = forms.EmailField(label="E-mail address", required=False)
-    sponsor_kind = forms.ChoiceField(
+    name = SlotText(label="Name", max_length=120)
+    email = Address(label="E-mail address")
+    sponsor_kind = Kind(
         label="What they are to the leader",
         choices=SponsorKind.choices,
-        required=False,
         widget=forms.RadioSelect(attrs={"class": "segmented"}),
     )
 

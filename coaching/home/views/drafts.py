@@ -99,7 +99,7 @@ def start(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResp
 def discard(request: FirmRequest, firm_slug: str, engagement_id: UUID) -> HttpResponse:
     engagement = get_visible(Engagement, request, engagement_id)
     discard_draft(engagement=engagement, by=request.member)
-    messages.success(request, "The draft is gone. Nobody has heard of it.")
+    messages.success(request, "The draft is gone, and everything that belonged to it.")
     return redirect("home:engagements", firm_slug=firm_slug)
 
 
