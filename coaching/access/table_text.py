@@ -139,6 +139,8 @@ def words(condition: Condition) -> str:
             return "yes; of an exception, once told"
         case _ if condition == AGREED_TITLE:
             return "a goal’s title as the agreement allows"
+        case Both(Is("state", ("shared",)), Joined()):
+            return "once the coachee shows it to them"
         case Allowed() | Both(Is("kind"), Allowed()):
             return "as the agreement allows"
         case Both(one, other):
@@ -150,8 +152,6 @@ def words(condition: Condition) -> str:
             return WORDS[field]
         case Is("state", values) if "offered" in values:
             return "once offered"
-        case Both(Is("state", ("shared",)), Joined()):
-            return "once the coachee shows it to them"
         case Is("kind", values) if "paused" in values:
             return "yes, but not another sponsor"
         case Is(field, _):
