@@ -52,7 +52,7 @@ def read_standing(member: Membership) -> Standing:
     return {engagement_id: Party(role) for engagement_id, role, _ in parts}
 
 
-def remember_since(member: Membership, since: Mapping[UUID, datetime]) -> None:
+def remember_since(member: Membership, since: Mapping[UUID, datetime | None]) -> None:
     """When each part began, for conditions that ask it: no statement of its own."""
     context = acting()
     if context:

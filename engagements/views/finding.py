@@ -11,7 +11,6 @@ from django.urls import reverse
 from coaching.access.decision import may
 from coaching.access.people_of import coachee_of, lock_line
 from coaching.access.policy import Material
-from coaching.access.shortcuts import get_visible
 from coaching.access.verbs import Action
 from coaching.firms.middleware import FirmRequest
 from engagements.models import Engagement, Goal
@@ -19,7 +18,8 @@ from engagements.models import Engagement, Goal
 
 def find(request: FirmRequest, engagement_id: UUID) -> Engagement:
     """404 for those who may know of the engagement, but not that it has goals."""
-    engagement = get_visible(Engagement, request, engagement_id)
+    rows = Engagement.objects.visible_to(request.member).with_held(request.member)
+    engagement: Engagement = get_object_or_404(rows, pk=engagement_id)
     may(
         request.member, Action.SEE, Goal(firm_id=engagement.firm_id, engagement=engagement)
     ).require()

@@ -27,6 +27,7 @@ from tests.engagements.measures import (
     read,
 )
 from tests.factories import Cast, make_cast
+from tests.sessions.marks import marks
 from tests.support.signed_in import address, client_of
 from tests.support.statements import statements_of_get
 
@@ -271,8 +272,7 @@ def test_who_writes_levels_at_the_same_time_sees_both_and_can_save(cast: Cast, g
 def test_once_the_work_has_begun_the_page_says_why_no_levels_are_begun(
     cast: Cast, goal: Goal
 ) -> None:
-    with acting_as(cast.coach):
-        type(cast.engagement).objects.filter(pk=cast.engagement.pk).update(sessions_held=1)
+    marks(cast, 1)
     client, url = client_of(cast.coach), page(cast, "scale", goal.pk)
     assert "The work has begun" in text(client, url)
     answer = client.post(url, scale())

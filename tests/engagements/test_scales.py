@@ -11,7 +11,7 @@ from django.http import Http404
 from coaching.access.decision import NotAllowed
 from coaching.firms.entry import acting_as
 from engagements.measuring.gas import t_score
-from engagements.models import Engagement, Goal, GoalScale, ScaleRating
+from engagements.models import Goal, GoalScale, ScaleRating
 from engagements.operations.measuring import DoesNotFit
 from engagements.operations.scales import ScaleChanged, WorkHasBegun, rate_scale, write_scale
 from tests.engagements.measures import (
@@ -22,6 +22,7 @@ from tests.engagements.measures import (
     read,
 )
 from tests.factories import Cast, make_cast
+from tests.sessions.marks import marks
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +38,7 @@ def goals(cast: Cast) -> list[Goal]:
 
 
 def hold_a_session(cast: Cast, held: int = 1) -> None:
-    with acting_as(cast.coach):
-        Engagement.objects.filter(pk=cast.engagement.pk).update(sessions_held=held)
+    marks(cast, held)
 
 
 def again(cast: Cast, goal: Goal) -> Goal:

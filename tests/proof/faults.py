@@ -915,12 +915,12 @@ WHAT_CALENDARS_KNOW = (
         "an ended feed goes on being read",
         f"{CALENDARS}test_feed.py::test_a_new_address_ends_the_one_before_and_ending_ends_both",
         (
-            "sessions/guarding.py",
+            "sessions/guarding/calendars.py",
             "USING (token_hash = {HELD} AND ended_at IS NULL);",
             "USING (token_hash = {HELD});",
         ),
         (
-            "sessions/guarding.py",
+            "sessions/guarding/calendars.py",
             "WHERE token_hash = hashed AND ended_at IS NULL;",
             "WHERE token_hash = hashed;",
         ),
@@ -1014,7 +1014,7 @@ BEFORE_COACHING_BEGINS = (
         f"{NOTE}a_sponsor_gets_the_same_bytes_whether_there_is_a_note_or_not",
         (
             "coaching/access/policy.py",
-            'Party.SPONSOR: Grant(see=Is("state", "shared")),',
+            'Party.SPONSOR: Grant(see=Is("state", "shared") & Joined("shared_at")),',
             "Party.SPONSOR: SEE,",
         ),
     ),
@@ -1074,12 +1074,12 @@ THE_PLAN = (
     fault(
         "an assistant’s link opens after it was ended",
         LINK_ENDED,
-        ("sessions/guarding.py", "o.ended_at IS NULL AND o.expires_at", "o.expires_at"),
+        ("sessions/guarding/assistant.py", "o.ended_at IS NULL AND o.expires_at", "o.expires_at"),
     ),
     fault(
         "an assistant’s link outlives its maker’s part in the engagement",
         LINK_ENDED,
-        ("sessions/guarding.py", "AND p.since IS NOT NULL AND p.until IS NULL\n", "\n"),
+        ("sessions/guarding/assistant.py", "AND p.since IS NOT NULL AND p.until IS NULL\n", "\n"),
     ),
     fault(
         "an assistant’s link shows every session of its maker",
@@ -1111,7 +1111,7 @@ AGREEMENT_DECIDES = (
     fault(
         "a session belongs to the agreement of the day on which it was written down",
         f"{TOLD}a_session_belongs_to_the_agreement_under_which_it_began",
-        ("sessions/guarding.py", "least(NEW.under_version,", "greatest(NEW.under_version,"),
+        ("sessions/guarding/marks.py", "least(NEW.under_version,", "greatest(NEW.under_version,"),
     ),
     fault(
         "a new version looks back to the first",

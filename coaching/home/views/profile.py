@@ -15,6 +15,7 @@ from coaching.access.verbs import Reason
 from coaching.firms.middleware import FirmRequest
 from coaching.home.forms.profile import ProfileForm
 from engagements.operations.profile import profile_of, save_profile
+from sessions.calendars.links import use_join_url
 
 FIELDS = ("headline", "text", "languages", "join_url")
 
@@ -29,6 +30,8 @@ def profile(request: FirmRequest, firm_slug: str) -> HttpResponse:
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         save_profile(**form.cleaned_data, by=request.member)
+        usual = {"old": initial.get("join_url", ""), "new": form.cleaned_data["join_url"]}
+        use_join_url(coach=request.member, **usual)
         messages.success(request, "Saved.")
         return HttpResponseRedirect(reverse("home:profile", args=[firm_slug]), status=303)
     context = {"form": form, "lock": own_line(Material.COACH_PROFILE)}
