@@ -210,8 +210,6 @@ class Drawn:
         ]
 
     def room(self) -> None:
-        for kind in ("no_show", "late_cancelled"):  # a sponsor sees them only where it is agreed
-            marks(self.cast, self.chance.randint(0, MOST), kind)
         with acting_as(self.cast.coach):
             sessions = CoachingSession.objects.filter(engagement=self.cast.engagement)
             held = list(sessions.order_by("number"))
