@@ -76,6 +76,7 @@ def room(running_app: RunningApp, transactional_db: None, page_for: PageFor) -> 
 
 def test_an_engagement_starts_well(room: Room) -> None:
     the_admin_writes_the_agreement_and_starts(room)
+    the_four_meet_and_the_coachee_shows_what_was_agreed(room)
     a_sponsor_declines_on_the_phone_and_only_the_firm_reads_why(room)
     the_admin_answers_with_another_version(room)
     everybody_signs_and_until_then_nothing_begins(room)
@@ -93,6 +94,29 @@ def the_admin_writes_the_agreement_and_starts(room: Room) -> None:
     press(page, "Check and start")
     press(page, "Start engagement")
     says(room.open("coachee", "agreement/"), "Your signature")
+
+
+def the_four_meet_and_the_coachee_shows_what_was_agreed(room: Room) -> None:
+    page = room.open("coach", "contracting/plan/")
+    page.fill("[name=day]", date.today().isoformat())
+    page.fill("[name=wall_time]", "09:00")
+    press(page, "Plan")
+    page = room.open("coach", "contracting/note/")
+    page.get_by_label("What the sponsor hopes for").fill(HOPES)
+    page.get_by_label("How the coachee sees it").fill(VIEW)
+    press(page, "Save")
+    for name in ("dana", "sam"):
+        says(room.open(name, "contracting/"), "Four-way")
+        for words in (HOPES, VIEW):
+            does_not_say(room.pages[name], words)
+    press(room.open("coachee", "contracting/"), "Show it to the sponsors")
+    says(room.pages["coachee"], "The exact words")
+    press(room.pages["coachee"], "Show it to")
+    room.pages["coachee"].wait_for_url("**/contracting/")
+    for name in ("dana", "sam"):
+        says(room.open(name, "contracting/"), VIEW)
+    assert fits(room.pages["dana"])
+    does_not_say(room.open("admin", "contracting/"), VIEW)
 
 
 def a_sponsor_declines_on_the_phone_and_only_the_firm_reads_why(room: Room) -> None:
