@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page
@@ -98,7 +98,7 @@ def the_admin_writes_the_agreement_and_starts(room: Room) -> None:
 
 def the_four_meet_and_the_coachee_shows_what_was_agreed(room: Room) -> None:
     page = room.open("coach", "contracting/plan/")
-    page.fill("[name=day]", date.today().isoformat())
+    page.fill("[name=day]", (date.today() + timedelta(days=3)).isoformat())
     page.fill("[name=wall_time]", "09:00")
     press(page, "Plan")
     page = room.open("coach", "contracting/note/")
@@ -106,7 +106,7 @@ def the_four_meet_and_the_coachee_shows_what_was_agreed(room: Room) -> None:
     page.get_by_label("How the coachee sees it").fill(VIEW)
     press(page, "Save")
     for name in ("dana", "sam"):
-        says(room.open(name, "contracting/"), "Four-way")
+        says(room.open(name, "contracting/"), "four-way")
         for words in (HOPES, VIEW):
             does_not_say(room.pages[name], words)
     press(room.open("coachee", "contracting/"), "Show it to the sponsors")
