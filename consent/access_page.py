@@ -37,6 +37,7 @@ OPENED = {
     Material.GOAL_CONFIDENCE: "how sure you are of your goals",
     Material.GOAL_SCALE: "the levels of your goals",
     Material.SCALE_RATING: "which level of a goal was reached",
+    Material.CONTRACTING_NOTE: "what was agreed in the contracting meeting",
     Material.COMMITMENT: "your commitments",
     Material.COMMITMENT_CHANGE: "how a commitment was before",
     Material.REFLECTION: "a reflection you shared",

@@ -9,6 +9,7 @@ from coaching.firms.models import Membership
 from coaching.sealing.fields import sealed_fields
 from consent.models import PassedItem, SponsorWord
 from engagements.models import (
+    ContractingNote,
     Engagement,
     Goal,
     GoalScale,
@@ -47,6 +48,7 @@ PLACES: Mapping[Any, str] = {
     KeyResultPoint: "a note on a key result",
     GoalScale: "the levels of a goal",
     ScaleRating: "what tells of a level that was reached",
+    ContractingNote: "the note of the contracting meeting",
     ReviewAnswer: "an answer in a review",
     DevelopmentPlan: "the development plan",
     PassedItem: "something passed on in a handover",

@@ -37,7 +37,7 @@ def offer_coaches(
     unless the one they chose is still among them. The same again changes nothing. Raises
     WrongNumber.
     """
-    held = Engagement.objects.select_for_update().get(pk=engagement.pk)
+    held = Engagement.objects.select_for_update(no_key=True).get(pk=engagement.pk)
     may(by, Action.OFFER_COACHES, held).require()
     people = people_of(held.pk)
     refuse(coaches, [*people[Party.COACHEE], *people[Party.SPONSOR]], by)
@@ -133,7 +133,7 @@ def admins_of(choice: CoachChoice) -> list[Membership]:
 @transaction.atomic
 def take_chosen_coach(*, engagement: Engagement, by: Membership) -> Membership:
     """The chosen coach becomes the draft's. Raises Moved without a choice, PartiesDoNotFit."""
-    held = Engagement.objects.select_for_update().get(pk=engagement.pk)
+    held = Engagement.objects.select_for_update(no_key=True).get(pk=engagement.pk)
     may(by, Action.CHANGE_DRAFT, held).require()
     choice = held_choice(held)
     if choice is None or choice.chosen is None:

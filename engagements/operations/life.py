@@ -91,7 +91,7 @@ def add_sessions(
 
 def held_still(engagement: Engagement) -> Engagement:
     """As it stands at this moment: whoever changes its frame next waits for us."""
-    return Engagement.objects.select_for_update().get(pk=engagement.pk)
+    return Engagement.objects.select_for_update(no_key=True).get(pk=engagement.pk)
 
 
 def give_reason(engagement: Engagement, reason: str) -> None:

@@ -87,8 +87,9 @@ def finish(
     may(by, Action.FINISH_SESSION, coaching_session).require()
     # The engagement first, since the mark that points to it is written last: whoever completes it
     # meanwhile holds it while they wait for the audit's chain, and would wait for us with the chain
-    # in our hands.
-    Engagement.objects.select_for_update().only("pk").get(pk=coaching_session.engagement_id)
+    # in our hands. No key: a mark of somebody who notes a no-show meanwhile may point to it.
+    held = Engagement.objects.select_for_update(no_key=True).only("pk")
+    held.get(pk=coaching_session.engagement_id)
     assert coaching_session.started_at is not None
     now = timezone.now()
     if minutes is not None and at is None:

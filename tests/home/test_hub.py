@@ -162,8 +162,9 @@ def test_nobody_ends_their_own_membership(cast: Cast) -> None:
 def test_a_programme_outside_the_bounds_says_so(cast: Cast) -> None:
     client, path = browser(cast.admin), at(cast.admin, "firm/programmes/")
     fields = client.get(path).context["form"]
-    typed = {name: fields[name].value() for name in fields.fields}
+    typed = {name: value for name in fields.fields if (value := fields[name].value()) is not None}
     typed |= {"name": "Short", "sessions_planned": 5, "months": 3}
+    typed |= {"reason_outside_bounds": "A pilot"}
     for _ in range(2):
         assert client.post(path, typed).status_code == 302
     with acting_as(cast.admin):
@@ -184,7 +185,11 @@ def test_a_programme_outside_the_bounds_says_so(cast: Cast) -> None:
 def test_a_programme_must_add_up(cast: Cast, wrong: dict[str, int], words: str) -> None:
     client, path = browser(cast.admin), at(cast.admin, "firm/programmes/")
     fields = client.get(path).context["form"]
-    typed = {name: fields[name].value() for name in fields.fields} | {"name": "Odd"} | wrong
+    typed = (
+        {name: value for name in fields.fields if (value := fields[name].value()) is not None}
+        | {"name": "Odd"}
+        | wrong
+    )
     page = client.post(path, typed)
     assert page.status_code == 422
     assert words in page.content.decode()

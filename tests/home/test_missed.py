@@ -234,4 +234,4 @@ def test_logistics_cost_the_same_for_one_and_for_three(cast: Cast, many: int) ->
         acts.no_show(cast, session)
     path = at(cast.admin, f"firm/engagements/{cast.engagement.pk}/")
     found = statements_of_get(browser(cast.admin), path)
-    assert len(found) == 8, "\n".join(found)
+    assert len(found) == 9, "\n".join(found)

@@ -17,7 +17,7 @@ WIDTHS = (320, 390, 768, 1280)
 RULES: Mapping[str, Mapping[str, Any]] = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
 OWN_SCHEMES = ("data:", "blob:")
 # Links that end something or leave a file are followed by other tests.
-NOT_PAGES = (".pdf", ".csv", ".xlsx", ".json", "/logout/", "/receipt/", "/api/")
+NOT_PAGES = (".pdf", "/pdf/", ".csv", ".xlsx", ".json", "/logout/", "/receipt/", "/api/")
 # A colour on its way from light to dark is neither: what is still moving is moved to its end.
 SETTLE = """() => document.getAnimations().forEach((one) => {
   try { one.finish() } catch { one.cancel() }

@@ -139,6 +139,7 @@ def the_admin_answers_with_another_version(room: Room) -> None:
     press(page, "Save and read it as the parties will")
     says(page, TRAVEL)
     press(page, "Offer it for signing")
+    page.wait_for_url("**/agreement/")
     says(room.open("dana", "agreement/"), TRAVEL)
 
 
@@ -170,7 +171,8 @@ def an_amendment_changes_nothing_until_the_last_signature(room: Room) -> None:
     page.get_by_role("switch", name="did not take place").check(force=True)
     press(page, "Save and read it as the parties will")
     press(page, "Offer it for signing")
-    says(room.open("coachee", "agreement/"), "A change to what you have signed")
+    page.wait_for_url("**/agreement/")
+    says(room.open("coachee", "agreement/"), "A change to what is in force")
     press(room.pages["coachee"], "See what changes")
     says(room.pages["coachee"], "From version 2 to version 3")
     for name in ("coachee", "sam", "coach"):

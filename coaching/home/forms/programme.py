@@ -172,7 +172,7 @@ class ProgrammeForm(NewForm):
         return {**typed, "prompts": prompts}
 
     def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
+        typed = dict(super().clean() or {})
         if self.errors:
             return typed
         if Programme.objects.exclude(pk=typed["new_id"]).filter(name=typed["name"]).exists():

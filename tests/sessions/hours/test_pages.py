@@ -76,7 +76,7 @@ def test_who_is_no_coach_is_refused_with_the_reason(cast: Cast, who: str, path: 
     member = getattr(cast, who)
     response = client_of(member).get(at(member, path))
     assert response.status_code == 403
-    assert "Only coaches keep an hours log." in response.content.decode()
+    assert "Only coaches have this page." in response.content.decode()
 
 
 def test_an_admin_who_coaches_keeps_a_log_too(cast: Cast) -> None:
