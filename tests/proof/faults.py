@@ -1010,6 +1010,15 @@ BEFORE_COACHING_BEGINS = (
         ),
     ),
     fault(
+        "a sponsor reads what was shown before they took part",
+        f"{NOTE}whoever_becomes_a_sponsor_later_does_not_read_it",
+        (
+            "coaching/access/policy.py",
+            'Is("state", "shared") & Joined("shared_at")',
+            'Is("state", "shared")',
+        ),
+    ),
+    fault(
         "a sponsor’s page says that a note is being written",
         f"{NOTE}a_sponsor_gets_the_same_bytes_whether_there_is_a_note_or_not",
         (
