@@ -1744,6 +1744,7 @@ class Migration(migrations.Migration):
             INSERT INTO access_allowance (id, firm_id, engagement_id, term, since_version)
                 SELECT gen_random_uuid(), firm_id, engagement_id, 'sessions_held', 1
                   FROM engagements_agreement WHERE state = 'in_force';
+            SET CONSTRAINTS ALL IMMEDIATE;
             ALTER TABLE access_allowance FORCE ROW LEVEL SECURITY;
             ALTER TABLE engagements_agreement FORCE ROW LEVEL SECURITY;
             """,
