@@ -29,7 +29,7 @@ SCHEMA = (
     "coaching/sealing/*.py",
     "consent/*.py",
     "coaching/demo/steps.py",
-    "consent/guarding/*.py",
+    "*/guarding/*.py",
     "consent/aggregates/counting.py",
     "requirements.lock",
 )
