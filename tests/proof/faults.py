@@ -1086,11 +1086,6 @@ THE_PLAN = (
         ("sessions/guarding/assistant.py", "o.ended_at IS NULL AND o.expires_at", "o.expires_at"),
     ),
     fault(
-        "an assistant’s link outlives its maker’s part in the engagement",
-        LINK_ENDED,
-        ("sessions/guarding/assistant.py", "AND p.since IS NOT NULL AND p.until IS NULL\n", "\n"),
-    ),
-    fault(
         "an assistant’s link shows every session of its maker",
         f"{ASSISTANT}another_engagements_session_is_not_there",
         (

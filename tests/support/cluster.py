@@ -30,6 +30,7 @@ SCHEMA = (
     "consent/*.py",
     "coaching/demo/steps.py",
     "*/guarding/*.py",
+    "sessions/calendars/standing.py",
     "consent/aggregates/counting.py",
     "requirements.lock",
 )
