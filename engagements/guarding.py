@@ -7,9 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from coaching.tenancy.sql import FIRM, MEMBER, OWNER_ROLE
-
-DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public"
+from coaching.tenancy.sql import DEFINER, FIRM, MEMBER, OWNER_ROLE
 
 # Whoever signs last brings it into force, a sponsor perhaps: so the database looks for itself.
 AGREEMENT = f"""

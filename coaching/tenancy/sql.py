@@ -20,3 +20,7 @@ PERSON = setting("person_id")
 
 def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+# How a function that runs as the owner begins.
+DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public"

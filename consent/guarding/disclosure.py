@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from coaching.tenancy.sql import FIRM, MEMBER, OWNER_ROLE
-from consent.guarding.definer import DEFINER
+from coaching.tenancy.sql import DEFINER, FIRM, MEMBER, OWNER_ROLE
 
 # The admin decides about the exception and never touches its text: the times follow by themselves.
 DISCLOSURE = f"""

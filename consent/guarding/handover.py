@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from coaching.tenancy.sql import FIRM, OWNER_ROLE
-from consent.guarding.definer import DEFINER
+from coaching.tenancy.sql import DEFINER, FIRM, OWNER_ROLE
 
 # What both said yes to when the firm completes a handover is what passes: nothing after it.
 HANDOVER = f"""

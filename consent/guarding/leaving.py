@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from coaching.tenancy.sql import FIRM, MEMBER, OWNER_ROLE
-from consent.guarding.definer import DEFINER
+from coaching.tenancy.sql import DEFINER, FIRM, MEMBER, OWNER_ROLE
 from consent.ledger import Entry
 
 # Who leaves reads nothing any more, and what was agreed for them ends: named again later, they

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coaching.tenancy.sql import FIRM, OWNER_ROLE
+from coaching.tenancy.sql import DEFINER, FIRM, OWNER_ROLE
 from sessions.calendars.standing import BEGUN, GOES_ON
-
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public"
 
 
 def quoted(states: Iterable[str]) -> str:
@@ -38,7 +36,7 @@ BEGIN
     RETURN answer;
 END $$;
 CREATE OR REPLACE FUNCTION sessions_feed(hashed text) RETURNS TABLE (firm_id uuid, member_id uuid)
-    LANGUAGE plpgsql {DEFINER} AS $$
+    {DEFINER} AS $$
 DECLARE f coaching_sessions_calendarfeed;
 BEGIN
     PERFORM set_config('app.token_hash', hashed, true);
@@ -48,7 +46,7 @@ BEGIN
     RETURN QUERY SELECT f.firm_id, f.member_id;
 END $$;
 CREATE OR REPLACE FUNCTION sessions_told(notice uuid) RETURNS TABLE (firm_id uuid, member_id uuid)
-    LANGUAGE plpgsql {DEFINER} AS $$
+    {DEFINER} AS $$
 DECLARE n coaching_sessions_calendarnotice;
 BEGIN
     PERFORM set_config('app.token_hash', notice::text, true);
@@ -58,7 +56,7 @@ BEGIN
     RETURN QUERY SELECT n.firm_id, n.recipient_id;
 END $$;
 CREATE OR REPLACE FUNCTION sessions_calendars_behind()
-    RETURNS TABLE (firm_id uuid, engagement_id uuid, admin_id uuid) LANGUAGE plpgsql {DEFINER} AS $$
+    RETURNS TABLE (firm_id uuid, engagement_id uuid, admin_id uuid) {DEFINER} AS $$
 DECLARE firm uuid; admin uuid; before text := current_setting('app.firm_id', true);
 BEGIN
     FOR firm IN SELECT f.id FROM firms_firm f ORDER BY f.id LOOP
