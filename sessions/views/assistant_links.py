@@ -29,7 +29,11 @@ class LinkForm(forms.Form):
     """Its id is the form's own: sent twice, it is one link."""
 
     new_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    label = forms.CharField(label="Who is it for?", max_length=60)
+    label = forms.CharField(
+        label="Who is it for?",
+        max_length=60,
+        error_messages={"required": "Say who gets the link, to tell it from others later."},
+    )
     days = forms.TypedChoiceField(
         label="It opens for",
         coerce=int,
