@@ -15,8 +15,7 @@ from coaching.access.sight import standing
 from coaching.access.verbs import Action
 from coaching.access.walled import Walled
 from coaching.firms.models import Membership
-from coaching.sealing.envelope import DataKey
-from coaching.sealing.fields import unseal_row
+from coaching.sealing.fields import unseal_rows
 from coaching.sealing.keys import fetch, key_rows, keys_here
 from coaching.tenancy.loading import read_together
 
@@ -34,9 +33,7 @@ def open_rows(rows: Iterable[RowT], *, by: Membership) -> list[RowT]:
         may(by, Action.SEE, row).require()
     if opened:
         fetch(by.firm_id, {engagement_of(row) for row in opened}, keys_here())
-    keys: dict[UUID, dict[str, DataKey]] = defaultdict(dict)
-    for row in opened:
-        unseal_row(row, keys[engagement_of(row)])
+    unseal_rows(opened)
     note(opened, by)
     return opened
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import cached_property
+from struct import Struct
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 VERSION = 1
 NONCE = 12
 HEADER = 1 + 16 + NONCE
+LENGTH = Struct(">I")
 BUCKETS = (256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536)
 
 
@@ -44,7 +46,7 @@ class DataKey:
         return bytes([VERSION]) + self.id.bytes
 
 
-def row_place(firm_id: UUID, engagement_id: UUID, row_id: UUID) -> str:
+def row_place(firm_id: UUID, engagement_id: UUID, row_id: UUID | str) -> str:
     """The part of a place that all the texts of one row share."""
     return f"{firm_id}|{engagement_id}|{row_id}"
 
@@ -62,18 +64,19 @@ def seal(key: DataKey, text: str, at: bytes) -> bytes:
 
 def unseal(key: DataKey, envelope: bytes, at: bytes) -> str:
     """The text, or SealError when the envelope was altered or belongs elsewhere."""
-    if envelope[: HEADER - NONCE] != key.header:
+    if not envelope.startswith(key.header):
         raise SealError("This text was sealed under another key.")
     nonce = envelope[HEADER - NONCE : HEADER]
     try:
         data = key.cipher.decrypt(nonce, envelope[HEADER:], at)
-        return data[4 : 4 + int.from_bytes(data[:4], "big")].decode()
     except InvalidTag:
         raise SealError("This text was altered or moved; it does not open here.") from None
+    (length,) = LENGTH.unpack_from(data)
+    return data[LENGTH.size : LENGTH.size + length].decode()
 
 
 def pad(data: bytes) -> bytes:
-    whole = len(data).to_bytes(4, "big") + data
+    whole = LENGTH.pack(len(data)) + data
     size = next((bucket for bucket in BUCKETS if bucket >= len(whole)), None)
     if size is None:
         size = -(-len(whole) // BUCKETS[-1]) * BUCKETS[-1]

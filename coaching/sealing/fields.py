@@ -6,8 +6,10 @@ Filtering, ordering or bulk-updating by such a column raises: there is nothing t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import FieldError
 from django.db import models
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     Field = models.Field[Any, Any]
 else:
     Field = models.Field
+
+
+STORED = (bytes, memoryview)  # an envelope as the database gives it
 
 
 class Sealed:
@@ -64,9 +69,9 @@ class SealedAttribute:
         return row.__dict__[self.name]
 
     def __set__(self, row: models.Model, value: Any) -> None:
-        row.__dict__[self.name] = (
-            value if isinstance(value, Sealed) else Sealed(text=str(value or ""))
-        )
+        if value.__class__ is not Sealed:
+            value = Sealed(bytes(value)) if isinstance(value, STORED) else Sealed(text=value or "")
+        row.__dict__[self.name] = value
 
 
 class SealedTextField(Field):
@@ -96,9 +101,6 @@ class SealedTextField(Field):
 
     def get_default(self) -> str | None:
         return None if self.null else ""
-
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed:
-        return Sealed(text="") if value is None else Sealed(bytes(value))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:
         value: Sealed = getattr(model_instance, self.attname)
@@ -148,21 +150,37 @@ def seal_text(row: models.Model, field: SealedTextField | str, text: str) -> Sea
     return Sealed(seal(key, text, place_of(row, field)), text)
 
 
-def unseal_row(row: Any, keys: dict[str, DataKey]) -> None:
-    """Open every sealed field that was loaded, in place. Only `coaching.access.opening` calls this.
+class Opener:
+    """Opens rows of one engagement: what all of them need is made once."""
 
-    `keys` are those of the row's engagement by purpose, filled as they are needed.
-    """
-    shared, loaded = row_place(row.firm_id, row.engagement_id, row.pk).encode(), row.__dict__
-    model: type[models.Model] = type(row)
-    for name, purpose, start in openings(model):
-        sealed: Sealed | None = loaded.get(name)
-        if sealed is None or sealed._text is not None:
-            continue
-        assert sealed.envelope is not None
-        if purpose not in keys:
-            keys[purpose] = key_for(row.firm_id, row.engagement_id, purpose)
-        sealed._text = unseal(keys[purpose], sealed.envelope, start + shared)
+    def __init__(self, firm_id: UUID, engagement_id: UUID) -> None:
+        self.firm_id, self.engagement_id = firm_id, engagement_id
+        self.place = row_place(firm_id, engagement_id, "")
+        self.keys: dict[str, DataKey] = {}
+
+    def key(self, purpose: str) -> DataKey:
+        if purpose not in self.keys:
+            self.keys[purpose] = key_for(self.firm_id, self.engagement_id, purpose)
+        return self.keys[purpose]
+
+    def open(self, row: Any) -> None:
+        model: type[models.Model] = type(row)
+        place, loaded = f"{self.place}{row.pk}".encode(), row.__dict__
+        for name, purpose, start in openings(model):
+            sealed: Sealed | None = loaded.get(name)
+            if sealed is not None and sealed._text is None:
+                assert sealed.envelope is not None
+                sealed._text = unseal(self.key(purpose), sealed.envelope, start + place)
+
+
+def unseal_rows(rows: Iterable[Any]) -> None:
+    """Open every sealed field that was loaded, in place. Only `coaching.access.opening` calls this."""
+    openers: dict[tuple[UUID, UUID], Opener] = {}
+    for row in rows:
+        of = row.firm_id, row.engagement_id
+        if of not in openers:
+            openers[of] = Opener(*of)
+        openers[of].open(row)
 
 
 @cache

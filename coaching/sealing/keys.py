@@ -116,7 +116,7 @@ def fetch(firm_id: UUID, engagement_ids: Iterable[UUID], keys: Keys) -> None:
     if missing is None:
         return
     with connection.cursor() as cursor:
-        cursor.execute(WANTED, [missing])
+        cursor.execute(WANTED, [f"{{{','.join(map(str, missing))}}}"])
         keys.take((Wrapped(firm_id, *one) for one in cursor.fetchall()), missing)
 
 

@@ -12,6 +12,7 @@ from django.db import connection, models
 
 from coaching.tenancy.sql import quote
 
+AS_THEY_ARE = (models.CharField, models.IntegerField, models.BooleanField)  # JSON has these
 Column = tuple[str, Any]  # its name in the statement, and the field that reads it
 
 
@@ -120,10 +121,7 @@ def reader(field: Any) -> Callable[[Any], Any]:
     if base := getattr(field, "base_field", None):  # an array
         inner = reader(base)
         return lambda values: [inner(value) for value in values]
-    if is_binary(field):
-        convert = getattr(field, "from_db_value", None)
-        return lambda data: convert(data, None, connection) if convert else data
-    if isinstance(field, models.CharField | models.IntegerField | models.BooleanField):
-        return lambda value: value  # JSON has these
+    if is_binary(field) or isinstance(field, AS_THEY_ARE):
+        return lambda value: value
     read: Callable[[Any], Any] = field.to_python
     return read

@@ -230,10 +230,7 @@ def read_past_walls(row: Any, cursor: Any) -> Any:
     fields = row._meta.concrete_fields
     columns = ", ".join(f'"{field.column}"' for field in fields)
     cursor.execute(f"SELECT {columns} FROM {row._meta.db_table} WHERE id = %s", [str(row.pk)])
-    values = [
-        field.from_db_value(value, None, connection) if hasattr(field, "purpose") else value
-        for field, value in zip(fields, cursor.fetchone(), strict=True)
-    ]
+    values = cursor.fetchone()
     cleaned = [
         value if hasattr(field, "purpose") or value is None or isinstance(value, list | dict)
         else field.target_field.to_python(value) if isinstance(field, models.ForeignKey)

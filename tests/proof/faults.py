@@ -552,7 +552,7 @@ WHAT_CAN_BE_CHECKED = (
         (
             "consent/sponsor_page.py",
             "from consent.words import Worded, words_hash\n",
-            "from coaching.sealing.fields import unseal_row  # noqa: F401\n"
+            "from coaching.sealing.fields import unseal_rows  # noqa: F401\n"
             "from consent.words import Worded, words_hash\n",
         ),
     ),

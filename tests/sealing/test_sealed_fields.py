@@ -26,7 +26,7 @@ from coaching.firms.models import ClientOrganisation
 from coaching.sealing import keyring as ring
 from coaching.sealing import maintenance
 from coaching.sealing.envelope import SealError
-from coaching.sealing.fields import Sealed, sealed_fields, unseal_row
+from coaching.sealing.fields import Sealed, sealed_fields, unseal_rows
 from coaching.sealing.startup import check_keys
 from engagements.models import Goal
 from sessions.models import PrivateNote
@@ -127,7 +127,7 @@ def test_not_even_the_key_is_there_for_who_may_not_see(cast: Cast) -> None:
         note = PrivateNote.objects.get()
     for member, row in ((cast.sponsor, sealed), (cast.admin, sealed), (cast.coachee, note)):
         with acting_as(member), pytest.raises(SealError, match="No key"):
-            unseal_row(row, {})
+            unseal_rows([row])
 
 
 def test_opening_another_persons_words_is_written_in_the_access_ledger(cast: Cast) -> None:
@@ -276,7 +276,7 @@ def test_ciphertext_put_elsewhere_never_opens(cast: Cast, figure: Figure) -> Non
             other.__dict__[field.attname] = Sealed(getattr(row, field.attname).envelope)
             tried += 1
             try:
-                unseal_row(other, {})
+                unseal_rows([other])
             except SealError:
                 refused += 1
     figure(8, "ciphertext in another row that is refused", f"{refused} of {tried}",

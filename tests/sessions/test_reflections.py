@@ -12,7 +12,7 @@ from coaching.access.decision import NotAllowed
 from coaching.access.opening import open_row
 from coaching.firms.entry import acting_as
 from coaching.sealing.envelope import SealError
-from coaching.sealing.fields import Sealed, seal_text, unseal_row
+from coaching.sealing.fields import Sealed, seal_text, unseal_rows
 from coaching.sealing.models import SealingKey
 from sessions.models import Reflection
 from sessions.operations.reflections import keep_apart, reflect, share
@@ -48,7 +48,7 @@ def test_a_private_line_is_sealed_under_a_key_that_the_coach_cannot_fetch(cast: 
             name = "text" if one.shared else "private_text"
             fresh.__dict__[name] = Sealed(getattr(one, name).envelope)
             with acting_as(member), pytest.raises(SealError, match="No key"):
-                unseal_row(fresh, {})
+                unseal_rows([fresh])
     with acting_as(cast.coachee):
         assert open_row(Reflection.objects.get(pk=line.pk), by=cast.coachee).words == "mine"
 

@@ -17,9 +17,11 @@ from coaching.access.policy import Material
 from coaching.access.verbs import Action
 from coaching.access.walled import Walled
 from coaching.firms.middleware import FirmRequest
+from coaching.firms.models import Membership
 from coaching.tenancy.constraints import FirmWall
+from coaching.tenancy.models import FirmKey
 from engagements.models import Engagement
-from sessions.models import SessionRecord
+from sessions.models import CoachingSession, SessionRecord
 from sessions.models.record import TEXTS
 from sessions.written import Written
 
@@ -34,9 +36,9 @@ class ClearRecord(Walled):
 
     material = Material.SESSION_RECORD
 
-    engagement_id = models.UUIDField()
-    coaching_session_id = models.UUIDField()
-    author_id = models.UUIDField()
+    engagement = FirmKey(Engagement, related_name="+")
+    coaching_session = FirmKey(CoachingSession, related_name="+")
+    author = FirmKey(Membership, related_name="+")
     version = models.PositiveIntegerField(default=1)
     goal_ids: Any = ArrayField(models.UUIDField(), default=list)
     tags: Any = ArrayField(models.CharField(max_length=12), default=list)
