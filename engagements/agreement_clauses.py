@@ -28,8 +28,8 @@ CLAUSES: tuple[Clause, ...] = (
         "purpose",
         "What this agreement is for",
         """
-This agreement is between **{coachee}** (the coachee), **{coach}** (the coach) and **{sponsor}**
-(sponsor) of {organisation}. {firm} provides the coaching.
+This agreement is between **{coachee}** (the coachee), **{coach}** (the coach) and, as sponsor for
+{organisation}, **{sponsor}**. {firm} provides the coaching.
 
 It is signed before coaching begins, so that everybody knows what happens, who does what, and what
 stays private. It runs from {starts} to {ends}.
@@ -62,8 +62,8 @@ not assess fitness for a role, and nothing here is part of a performance apprais
   supervision without naming anybody.
 - **{coachee}, the coachee,** comes prepared, reflects honestly, and follows through on what they
   commit to between sessions.
-- **{sponsor}, sponsor,** supports {coachee}’s development, makes the time for it, and does not ask
-  for more than {coachee} chooses to share.
+- **On the sponsor’s side, {sponsor}** will support {coachee}’s development, make the time for it, and
+  not ask for more than {coachee} chooses to share.
 """,
     ),
     Clause(

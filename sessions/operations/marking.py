@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from coaching.access.conditions import allowances
+from coaching.access.terms import Term
 from engagements.models import SessionMark
 from engagements.models.mark import MarkKind
+from sessions.counting import Outcome
 from sessions.models import CoachingSession
 from sessions.models.coaching_session import SessionKind
 
@@ -15,13 +18,25 @@ def leave_mark(one: CoachingSession) -> None:
     whether a sponsor learns of it. A chemistry session leaves a mark only where it counts.
     """
     forget_count(one)
-    if one.state in MarkKind.values and (one.kind == SessionKind.COACHING or one.counts):
+    if has_mark(one.kind, one.state, one.counts):
         SessionMark.objects.create(
             firm_id=one.firm_id,
             engagement_id=one.engagement_id,
             session_id=one.pk,
             kind=one.state,
         )
+
+
+def has_mark(kind: str, state: str, counts: bool) -> bool:
+    """Whether such a session leaves a mark."""
+    return state in MarkKind.values and (kind == SessionKind.COACHING or counts)
+
+
+def sponsors_learn(one: CoachingSession, outcome: Outcome) -> bool:
+    """Whether the agreement in force lets them know that this one did not take place."""
+    if not has_mark(one.kind, outcome.state, outcome.counts):
+        return False
+    return Term.ATTENDANCE in allowances(one.engagement_id)
 
 
 def take_mark_away(one: CoachingSession) -> None:

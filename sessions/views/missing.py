@@ -24,6 +24,7 @@ from sessions.kept import kept_words
 from sessions.models import CoachingSession
 from sessions.models.coaching_session import AHEAD, MISSED, SessionState
 from sessions.operations import missing as operations
+from sessions.operations.marking import sponsors_learn
 from sessions.views.answers import see_other
 from sessions.views.room import room_url
 
@@ -77,7 +78,12 @@ def check_page(
         trouble = tried(request, one, MISSED, act, forgiven=forgiven, **more)
         if not trouble:
             return see_other(afterwards)
-    shown = {**frame(request, one), "outcome": outcome, "trouble": trouble}
+    shown = {
+        **frame(request, one),
+        "outcome": outcome,
+        "sponsors_learn": sponsors_learn(one, outcome),
+        "trouble": trouble,
+    }
     return render(request, "sessions/missing.html", shown, status=422 if trouble else 200)
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from coaching.firms.entry import acting_as
 from sessions.models import CoachingSession
 from sessions.operations import room
+from tests.engagements.agreements import in_force
 from tests.factories import Cast, make_engagement, make_member
 from tests.sessions import acts
 from tests.sessions.pages import statements
@@ -54,6 +55,18 @@ def test_the_page_says_what_a_no_show_becomes_and_the_button_does_it(cast: Cast,
     after = text_of(coach, url(cast, "restore", first))
     assert "Session 1 No-show" in after
     assert "Plan it again" in after
+
+
+def test_the_page_says_whether_a_sponsor_learns_of_it(cast: Cast, coach: Client):
+    first, second, *_ = acts.plan(cast, acts.from_now(2, days=-0.02))
+    nothing, count = (
+        "A sponsor does not learn of it.",
+        "a sponsor sees how many sessions were missed",
+    )
+    assert nothing in text_of(coach, url(cast, "no_show", first))
+    in_force(cast, attendance=True)
+    assert count in text_of(coach, url(cast, "no_show", first))
+    assert nothing in text_of(coach, url(cast, "cancel", second)), "in time, so it leaves no mark"
 
 
 def test_where_it_does_not_count_the_page_says_so(cast: Cast, coach: Client):
@@ -217,10 +230,10 @@ def test_on_prepare_both_are_quiet_links(cast: Cast, coach: Client):
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_the_check_page_costs_six_statements(cast: Cast, coach: Client, many: int):
+def test_the_check_page_costs_seven_statements(cast: Cast, coach: Client, many: int):
     first, *_ = acts.plan(cast, acts.from_now(many, days=-0.02))
     for name in ("no_show", "cancel"):
-        assert len(statements(coach, "get", url(cast, name, first))) == 6
+        assert len(statements(coach, "get", url(cast, name, first))) == 7
 
 
 @pytest.mark.parametrize("many", [1, 3])
