@@ -15,13 +15,16 @@ from coaching.access.people import add_client_organisation
 from coaching.demo import words
 from coaching.demo.cast import firm, join
 from coaching.demo.journey import Journey
+from coaching.demo.words import Profile
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Firm, Membership, SponsorKind
+from engagements.operations.profile import save_profile
 from sessions.hours.columns import Line
 from sessions.operations.hours import add_earlier_hours
+from sessions.planner.public_holidays import of_year
 
 EVERY = timedelta(days=18)
-WEEKEND = 5
+SATURDAY = 5
 
 
 @transaction.atomic
@@ -42,6 +45,8 @@ def northlight() -> None:
         meridian = add_client_organisation(name="Meridian Health", by=ada)
     ana = join(ada, "Ana Lind", "ana@northlight.example", is_coach=True)
     ben = join(ada, "Ben Moss", "ben@northlight.example", is_coach=True)
+    introduce(ana, words.ANA)
+    introduce(ben, words.BEN)
     theirs = {"client_organisation": meridian}
     priya = join(ada, "Priya Raman", "priya@meridian.example", **theirs)
     tomas = join(ada, "Tomas Vega", "tomas@meridian.example", **theirs)
@@ -73,7 +78,7 @@ def midway(journey: Journey) -> None:
 
     One to both sponsors, one to HR alone; and a third that she and Ana are still talking about.
     """
-    starts = dates(first=days_from_now(-70), hour=10, member=journey.coach)
+    starts = dates(first=days_from_now(-70), hour=10, country="GB", member=journey.coach)
     journey.begin(starts[0] - timedelta(days=12))
     journey.plan(starts, at=starts[0] - timedelta(days=9))
     journey.agree_on(words.PRIYA_GOALS, at=starts[0] - timedelta(days=6))
@@ -93,7 +98,7 @@ def midway(journey: Journey) -> None:
 
 def completed(journey: Journey) -> None:
     """Ines: all eight sessions, both reviews, one theme, a plan to carry on with."""
-    starts = dates(first=days_from_now(-150), hour=14, member=journey.coach)
+    starts = dates(first=days_from_now(-150), hour=14, country="GB", member=journey.coach)
     journey.begin(starts[0] - timedelta(days=10))
     journey.plan(starts, at=starts[0] - timedelta(days=8))
     journey.agree_on(words.CLOSED_GOALS, at=starts[0] - timedelta(days=6))
@@ -124,7 +129,7 @@ def harbour() -> None:
         sponsor_kind=SponsorKind.LINE_MANAGER,
     )
     journey = Journey(hugo, olu, kim, [lee], quay)
-    starts = dates(first=days_from_now(-25), hour=9, member=olu)
+    starts = dates(first=days_from_now(-25), hour=9, country="DE", member=olu)
     journey.begin(starts[0] - timedelta(days=10))
     missed = starts[0] - timedelta(days=7)
     journey.plan([missed], at=missed - timedelta(days=1))
@@ -133,6 +138,18 @@ def harbour() -> None:
     journey.agree_on(words.KIM_GOALS, at=starts[0] - timedelta(days=6))
     for number in (1, 2):
         journey.hold(number, words.KIM_TALK)
+
+
+def introduce(coach: Membership, profile: Profile) -> None:
+    """How coachees read of them where they may choose."""
+    with acting_as(coach):
+        save_profile(
+            headline=profile.headline,
+            text=profile.text,
+            languages=profile.languages,
+            join_url="",
+            by=coach,
+        )
 
 
 def bring(coach: Membership, lines: Sequence[Line]) -> None:
@@ -145,13 +162,18 @@ def days_from_now(days: int) -> datetime:
     return timezone.now() + timedelta(days=days)
 
 
-def dates(*, first: datetime, hour: int, member: Membership) -> list[datetime]:
-    """Eight sessions in rhythm at the same hour of the firm's clock, weekends moved to Monday."""
+def dates(*, first: datetime, hour: int, country: str, member: Membership) -> list[datetime]:
+    """Eight sessions in rhythm at the same hour of the firm's clock, on working days."""
     zone = ZoneInfo(member.firm.time_zone)
-    days = [weekday((first + EVERY * number).date()) for number in range(8)]
+    days = [working_day((first + EVERY * number).date(), country) for number in range(8)]
     return [datetime.combine(day, time(hour), zone) for day in days]
 
 
-def weekday(day: date) -> date:
-    late = day.weekday() - WEEKEND
-    return day + timedelta(days=2 - late) if late >= 0 else day
+def working_day(day: date, country: str) -> date:
+    """The nearest: no weekend, no public holiday."""
+    near = (day + timedelta(days=by) for by in sorted(range(-7, 8), key=abs))
+    return next(
+        one
+        for one in near
+        if one.weekday() < SATURDAY and one not in of_year((country, ""), one.year)
+    )

@@ -32,6 +32,15 @@ class Talk:
 
 
 @dataclass(frozen=True)
+class Profile:
+    """How a coach introduces themselves."""
+
+    headline: str
+    text: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Signs:
     """How one knows that a goal comes nearer: a key result, its points, and perhaps five levels."""
 
@@ -299,6 +308,20 @@ FIRST_TALK = Talk(
     "He wants somebody who asks before they answer. We speak about how we would work.",
     "He has never said to anybody that he does not enjoy leading large meetings.",
     "We both want to begin. The agreement is with him.",
+)
+
+
+ANA = Profile(
+    "For leaders whose job has just become bigger than their calendar",
+    "I ran hospitals before I became a coach. I ask short questions and leave long silences; most of "
+    "what you decide, you will have said yourself. We meet by video, and I keep to the time.",
+    ("English", "Swedish"),
+)
+BEN = Profile(
+    "For technical people who now lead people",
+    "I was an engineer for fifteen years and led teams for ten. I draw a lot, I like experiments of two "
+    "weeks, and I tell you when I think that you are avoiding something.",
+    ("English", "German"),
 )
 
 # Hours that two coaches brought from the logs they kept before.
