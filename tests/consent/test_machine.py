@@ -17,7 +17,7 @@ def nothing(*args: Any, **kwargs: Any) -> None:
 
 
 @pytest.mark.proof(7)
-@pytest.mark.timeout(0 if machine.LONG else 120)
+@pytest.mark.timeout(120)
 def test_whatever_people_do_a_sponsor_reads_what_has_consent(cast: Cast, figure: Figure):
     """Raises with the shortest story that breaks the promise; then no figure is written."""
     machine.run(cast)

@@ -73,7 +73,6 @@ def consistent(cast: Cast) -> bool:
 
 
 @pytest.mark.proof(7)
-@pytest.mark.timeout(0 if PAIRS > 50 else 300)
 @pytest.mark.django_db(transaction=True)
 def test_a_withdrawal_that_races_a_grant_leaves_nothing_without_consent(figure: Figure):
     cast = make_cast()

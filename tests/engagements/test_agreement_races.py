@@ -1,7 +1,11 @@
-"""Two people act in the same moment, 20 times each: exactly one of them has an effect."""
+"""Two people act in the same moment: exactly one of them has an effect (proof 13).
+
+20 times each; 100 with `LONG=1`.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from threading import Barrier, Thread
@@ -19,9 +23,10 @@ from engagements.operations.agreement import offer_draft, stamp
 from engagements.operations.drafting import draft_agreement, take_back
 from tests.engagements.agreeing import PARTIES, declines, drafted, offered, row, signs
 from tests.factories import Cast, make_cast, make_engagement, make_member
+from tests.support.figures import Figure
 
-pytestmark = pytest.mark.django_db(transaction=True)
-TIMES = 20
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.proof(13)]
+TIMES = 100 if os.environ.get("LONG") else 20
 REFUSED = (NotAllowed, Moved)
 
 
@@ -71,7 +76,7 @@ def moves_of(agreement: Agreement) -> list[str]:
     return list(moves.values_list("new", flat=True))
 
 
-def test_two_last_signatures() -> None:
+def test_two_last_signatures(figure: Figure) -> None:
     for cast in engagements(make_cast()):
         agreement = offered(cast)
         signs(cast.coachee, agreement)
@@ -84,18 +89,20 @@ def test_two_last_signatures() -> None:
             assert moves_of(agreement) == ["in_force"]
             assert Signature.objects.filter(agreement=agreement).count() == 3
             assert Engagement.objects.get(pk=cast.engagement.pk).state == "active"
+    figure(13, f"two last signatures: wrong ends of {TIMES} races", 0, "0", True)
 
 
-def test_the_same_signature_twice() -> None:
+def test_the_same_signature_twice(figure: Figure) -> None:
     for cast in engagements(make_cast()):
         agreement = offered(cast)
         came_to = at_once(*[partial(signs, cast.coach, agreement)] * 2)
         assert came_to == ["done", "done"]
         with acting_as(cast.coach):
             assert Signature.objects.filter(agreement=agreement).count() == 1
+    figure(13, f"the same signature twice: wrong ends of {TIMES} races", 0, "0", True)
 
 
-def test_the_last_signature_against_a_decline() -> None:
+def test_the_last_signature_against_a_decline(figure: Figure) -> None:
     for cast in engagements(make_cast()):
         agreement = offered(cast)
         signs(cast.coach, agreement)
@@ -114,9 +121,10 @@ def test_the_last_signature_against_a_decline() -> None:
             assert signed == (3 if new == "in_force" else 2)
         with acting_as(cast.coach):
             assert moves_of(agreement) == [new]
+    figure(13, f"the last signature against a decline: wrong ends of {TIMES} races", 0, "0", True)
 
 
-def test_the_last_signature_against_taking_back() -> None:
+def test_the_last_signature_against_taking_back(figure: Figure) -> None:
     for cast in engagements(make_cast()):
         agreement = offered(cast)
         signs(cast.coach, agreement)
@@ -132,9 +140,10 @@ def test_the_last_signature_against_taking_back() -> None:
             states = Agreement.objects.filter(engagement=cast.engagement).order_by("version")
             found = list(states.values_list("state", flat=True))
         assert found in (["in_force"], ["superseded", "draft"])
+    figure(13, f"the last signature against taking back: wrong ends of {TIMES} races", 0, "0", True)
 
 
-def test_offering_twice() -> None:
+def test_offering_twice(figure: Figure) -> None:
     for cast in engagements(make_cast()):
         draft = drafted(cast)
 
@@ -152,9 +161,10 @@ def test_offering_twice() -> None:
                 assert mine.count() == 1
         with acting_as(cast.coach):
             assert moves_of(draft) == ["offered"]
+    figure(13, f"an agreement offered twice: wrong ends of {TIMES} races", 0, "0", True)
 
 
-def test_drafting_twice() -> None:
+def test_drafting_twice(figure: Figure) -> None:
     for cast in engagements(make_cast()):
 
         def draft(cast: Cast = cast) -> None:
@@ -164,3 +174,4 @@ def test_drafting_twice() -> None:
         assert at_once(draft, draft) == ["done", "done"]
         with acting_as(cast.admin):
             assert Agreement.objects.filter(engagement=cast.engagement).count() == 1
+    figure(13, f"an agreement drafted twice: wrong ends of {TIMES} races", 0, "0", True)

@@ -230,7 +230,7 @@ def difference(one: Any, other: Any) -> str:
 
 
 @pytest.mark.proof(6)
-@pytest.mark.timeout(0 if LONG else 600)
+@pytest.mark.timeout(600)
 def test_what_was_not_released_changes_no_byte_for_sponsor_and_admin(
     stage: Stage, figure: Figure
 ) -> None:
