@@ -6,6 +6,8 @@ UV_VERSION = 0.13.9
 BIN = .venv/bin
 UV = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
 export PORT DATA_DIR
+# Many processes start here: each would compile everything anew where the machine keeps no bytecode.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: demo test check prove prove-breaks bench lock manage clean
 

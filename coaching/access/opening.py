@@ -16,7 +16,7 @@ from coaching.access.verbs import Action
 from coaching.access.walled import Walled
 from coaching.firms.models import Membership
 from coaching.sealing.fields import unseal_rows
-from coaching.sealing.keys import fetch, key_rows, keys_here
+from coaching.sealing.keys import fetch, key_part, keys_here
 from coaching.tenancy.loading import read_together
 
 RowT = TypeVar("RowT", bound=Walled)
@@ -48,7 +48,7 @@ def open_together(
     What the agreement allows, where it is among them, is not asked for again.
     """
     keys = keys_here()
-    wanted = key_rows(by.firm_id, [of], keys)
+    wanted = key_part(by.firm_id, [of], keys)
     every = [*querysets, *beside]
     if wanted is None:
         found = read_together(*every)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
 
 from coaching.sealing.envelope import DataKey, SealError
 from coaching.sealing.keyring import KEY_BYTES, keyring, unwrap_under, wrap_under
 from coaching.sealing.models import ENGAGEMENT_PURPOSES, Purpose, SealingKey, key_place
 from coaching.tenancy.context import acting
+from coaching.tenancy.loading import Part
 
 WANTED = "SELECT id, engagement_id, purpose, wrapped, wrapped_by FROM sealing_keys_of(%s::uuid[])"
 
@@ -116,19 +116,27 @@ def fetch(firm_id: UUID, engagement_ids: Iterable[UUID], keys: Keys) -> None:
     if missing is None:
         return
     with connection.cursor() as cursor:
-        cursor.execute(WANTED, [f"{{{','.join(map(str, missing))}}}"])
+        cursor.execute(WANTED, [as_array(missing)])
         keys.take((Wrapped(firm_id, *one) for one in cursor.fetchall()), missing)
 
 
-def key_rows(
-    firm_id: UUID, engagement_ids: Iterable[UUID], keys: Keys
-) -> QuerySet[SealingKey] | None:
-    """The wrapped keys that are still to be fetched, as a queryset that may share a statement."""
+def key_part(firm_id: UUID, engagement_ids: Iterable[UUID], keys: Keys) -> Part | None:
+    """The wrapped keys that are still to be fetched, as a part of a statement; None for none."""
     missing = still_missing(engagement_ids, keys)
     if missing is None:
         return None
-    wanted = Q(engagement_id__in=missing) | Q(purpose=Purpose.FIRM)
-    return SealingKey.objects.filter(wanted, firm_id=firm_id)
+
+    def row(values: Sequence[Any]) -> Wrapped:
+        key_id, engagement_id, purpose, wrapped_by, wrapped = values
+        of = engagement_id and UUID(engagement_id)
+        return Wrapped(firm_id, UUID(key_id), of, purpose, wrapped, wrapped_by)
+
+    plain = ("id", "engagement_id", "purpose", "wrapped_by")
+    return Part(WANTED, [as_array(missing)], plain, ("wrapped",), row)
+
+
+def as_array(ids: Iterable[UUID]) -> str:
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def still_missing(engagement_ids: Iterable[UUID], keys: Keys) -> list[UUID] | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
@@ -13,85 +15,119 @@ from django.db import connection, models
 from coaching.tenancy.sql import quote
 
 AS_THEY_ARE = (models.CharField, models.IntegerField, models.BooleanField)  # JSON has these
-Column = tuple[str, Any]  # its name in the statement, and the field that reads it
+Read = Callable[[Any], Any]
 
 
-def read_together(*querysets: models.QuerySet[Any]) -> list[list[Any]]:
-    """The rows of each queryset, in its order, all in one statement.
+@dataclass(frozen=True)
+class Part:
+    """A statement beside others: which of its columns travel as JSON and which as bytes, and what
+    makes a row of their values, in this order."""
+
+    sql: str
+    values: Sequence[Any]
+    plain: Sequence[str]
+    data: Sequence[str]
+    row: Callable[[Sequence[Any]], Any]
+
+    def branch(self, at: int, width: int) -> str:
+        """As one of a UNION, whose branches all have `width` columns of bytes."""
+        plain = ", ".join(f"t.{quote(name)}" for name in self.plain)
+        data = [f"t.{quote(name)}" for name in self.data]
+        data += ["NULL::bytea"] * (width - len(data))
+        columns = [f"{at} AS a", "row_number() OVER ()", f"json_build_array({plain})", *data]
+        return f"SELECT {', '.join(columns)} FROM ({self.sql}) t"
+
+
+def read_together(*wanted: models.QuerySet[Any] | Part) -> list[list[Any]]:
+    """The rows of each queryset or part, in its order, all in one statement.
 
     For plain querysets, with or without annotations; what defer() or only() leave out is deferred.
     No select_related. Row security asks as it does for each alone. Bytes travel as bytes, the rest
     as JSON, since the branches of a UNION must have the same columns.
     """
-    width = max(len(binary(queryset)) for queryset in querysets)
-    parts = [part for at, one in enumerate(querysets) for part in branch(at, one, width)]
-    found: list[list[Any]] = [[] for _ in querysets]
+    parts = [one if isinstance(one, Part) else part_of(one) for one in wanted]
+    found: list[list[Any]] = [[] for _ in parts]
     for at, _, plain, *data in rows_of(parts):
-        found[at].append(load_row(querysets[at], plain, data))
+        part = parts[at]
+        assert part is not None
+        texts = json.loads(plain) if isinstance(plain, str) else plain
+        found[at].append(part.row([*texts, *data[: len(part.data)]]))
     return found
 
 
-def rows_of(parts: Sequence[tuple[str, tuple[Any, ...]]]) -> Sequence[tuple[Any, ...]]:
-    if not parts:
+def rows_of(parts: Sequence[Part | None]) -> Sequence[tuple[Any, ...]]:
+    asked = [(at, one) for at, one in enumerate(parts) if one is not None]
+    if not asked:
         return []
+    width = max(len(one.data) for _, one in asked)
     with connection.cursor() as cursor:
         cursor.execute(
-            " UNION ALL ".join(sql for sql, _ in parts),
-            [value for _, values in parts for value in values],
+            " UNION ALL ".join(one.branch(at, width) for at, one in asked),
+            [value for _, one in asked for value in one.values],
         )
         return sorted(cursor.fetchall(), key=lambda row: row[:2])
 
 
-def branch(
-    at: int, queryset: models.QuerySet[Any], width: int
-) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """SQL and values of one queryset; nothing when Django knows that it is empty."""
+def part_of(queryset: models.QuerySet[Any]) -> Part | None:
+    """None when Django knows that it is empty."""
     assert not queryset.query.select_related, "two tables share names: read them apart"
     try:
         sql, values = queryset.query.sql_with_params()
     except EmptyResultSet:
-        return
-    plain = ", ".join(f"t.{quote(name)}" for name, _ in others(queryset))
-    data = [f"t.{quote(name)}" for name, _ in binary(queryset)]
-    data += ["NULL::bytea"] * (width - len(data))
-    columns = ", ".join([f"{at} AS a", "row_number() OVER ()", f"json_build_array({plain})", *data])
-    yield f"SELECT {columns} FROM ({sql}) t", values
+        return None
+    columns = columns_of(queryset)
+    added = queryset.query.annotation_select
+    plain = [*(one.name for one in columns if not one.is_binary), *added]
+    data = [one.name for one in columns if one.is_binary]
+    at = {name: number for number, name in enumerate([*plain, *data])}
+    fields = [(at[one.name], one.reads) for one in columns]
+    extra = [(name, at[name], reader(one.output_field)) for name, one in added.items()]
+    names, model = [one.attname for one in columns], queryset.model
+
+    def row(values: Sequence[Any]) -> Any:
+        made = model.from_db("default", names, [read(values[at], by) for at, by in fields])
+        for name, at, by in extra:
+            setattr(made, name, read(values[at], by))
+        return made
+
+    return Part(sql, values, plain, data, row)
 
 
-def binary(queryset: models.QuerySet[Any]) -> list[Column]:
-    return [one for one in columns_of(queryset) if is_binary(one[1])]
+def read(value: Any, by: Read | None) -> Any:
+    return value if by is None or value is None else by(value)
 
 
-def others(queryset: models.QuerySet[Any]) -> list[Column]:
-    found = [one for one in columns_of(queryset) if not is_binary(one[1])]
-    annotations = queryset.query.annotation_select.items()
-    return found + [(name, expression.output_field) for name, expression in annotations]
+class Column(NamedTuple):
+    """A column of a model, and what makes the field's value of what the statement gave."""
 
-
-def is_binary(field: Any) -> bool:
-    return bool(field.get_internal_type() == "BinaryField")
+    name: str
+    attname: str
+    field: Any
+    is_binary: bool
+    reads: Read | None
 
 
 def columns_of(queryset: models.QuerySet[Any]) -> list[Column]:
     """The columns that the queryset loads."""
     names, are_left_out = queryset.query.deferred_loading
+    model: type[models.Model] = queryset.model
     return [
-        (str(field.column), field)
-        for field in queryset.model._meta.concrete_fields
-        if field.primary_key or (field.name in names) != are_left_out
+        one
+        for one in columns(model)
+        if one.field.primary_key or (one.field.name in names) != are_left_out
     ]
 
 
-def load_row(queryset: models.QuerySet[Any], plain: Any, data: Sequence[Any]) -> Any:
-    """A model instance from the two halves of its row."""
-    texts = json.loads(plain) if isinstance(plain, str) else plain
-    values = dict(zip((name for name, _ in others(queryset)), texts, strict=True))
-    names = [name for name, _ in binary(queryset)]
-    values |= dict(zip(names, data[: len(names)], strict=True))
-    row = load(queryset.model, values)
-    for name, expression in queryset.query.annotation_select.items():
-        setattr(row, name, reader(expression.output_field)(values[name]))
-    return row
+@cache
+def columns(model: type[models.Model]) -> list[Column]:
+    return [
+        Column(str(one.column), one.attname, one, is_binary(one), reader(one))
+        for one in model._meta.concrete_fields
+    ]
+
+
+def is_binary(field: Any) -> bool:
+    return bool(field.get_internal_type() == "BinaryField")
 
 
 def load(model: type[models.Model], values: Mapping[str, Any]) -> Any:
@@ -99,29 +135,21 @@ def load(model: type[models.Model], values: Mapping[str, Any]) -> Any:
 
     A column that is not among the values is deferred.
     """
-    here = [one for one in reading(model) if one[1] in values]
-    read = [
-        None if (value := values[column]) is None else reads(value) for _, column, reads in here
-    ]
-    return model.from_db("default", [name for name, *_ in here], read)
+    here = [one for one in columns(model) if one.name in values]
+    names = [one.attname for one in here]
+    return model.from_db("default", names, [read(values[one.name], one.reads) for one in here])
 
 
-@cache
-def reading(model: type[models.Model]) -> list[tuple[str, str, Callable[[Any], Any]]]:
-    """Attribute, column and reader of each field."""
-    return [
-        (field.attname, str(field.column), reader(field)) for field in model._meta.concrete_fields
-    ]
-
-
-def reader(field: Any) -> Callable[[Any], Any]:
-    """What makes the field's own value of what the statement gave, which is not None."""
+def reader(field: Any) -> Read | None:
+    """What makes the field's own value of what is not None; None where it is one already."""
     if isinstance(field, models.ForeignKey):
         return reader(field.target_field)
     if base := getattr(field, "base_field", None):  # an array
         inner = reader(base)
-        return lambda values: [inner(value) for value in values]
+        return lambda values: [read(value, inner) for value in values]
     if is_binary(field) or isinstance(field, AS_THEY_ARE):
-        return lambda value: value
-    read: Callable[[Any], Any] = field.to_python
-    return read
+        return None
+    if isinstance(field, models.UUIDField):
+        return UUID
+    own: Read = field.to_python
+    return own

@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import psycopg2
@@ -18,10 +19,10 @@ from tests.support.environment import DATA_DIR, services, settings_for
 
 # Whatever can change the schema, the row policies or the versions of what makes them.
 SCHEMA = (
-    "**/migrations/*.py",
-    "**/models.py",
-    "**/models/*.py",
-    "**/guarding.py",
+    "*/migrations/*.py",
+    "*/models.py",
+    "*/models/*.py",
+    "*/guarding.py",
     "coaching/firms/*.py",
     "coaching/access/*.py",
     "coaching/tenancy/*.py",
@@ -34,7 +35,7 @@ SCHEMA = (
     "consent/aggregates/counting.py",
     "requirements.lock",
 )
-ASSETS = ("coaching/look/**/*", "static/**/*", "*/static/**/*", "requirements.lock")
+ASSETS = ("coaching/look/*", "static/*", "*/static/*", "requirements.lock")
 APART = {".venv", ".data", ".git", "built", "__pycache__", "tests"}
 
 
@@ -49,12 +50,24 @@ def start() -> list[Process]:
     return processes
 
 
-def fingerprint(patterns: Iterable[str]) -> str:
+@cache
+def files() -> list[str]:
+    """What stands in the tree, but for what is made from it."""
+    found = []
+    for folder, inside, names in os.walk(BASE_DIR):
+        inside[:] = [one for one in inside if one not in APART]
+        here = Path(folder).relative_to(BASE_DIR)
+        found += [(here / name).as_posix() for name in names]
+    return sorted(found)
+
+
+@cache
+def fingerprint(patterns: tuple[str, ...]) -> str:
+    """Of every file that one of the patterns fits; a star stands for folders too."""
     digest = hashlib.sha256()
-    for path in sorted({path for pattern in patterns for path in BASE_DIR.glob(pattern)}):
-        inside = path.relative_to(BASE_DIR)
-        if path.is_file() and not APART & set(inside.parts):
-            digest.update(f"{inside}\0".encode() + path.read_bytes() + b"\0")
+    for path in files():
+        if any(fnmatchcase(path, pattern) for pattern in patterns):
+            digest.update(f"{path}\0".encode() + (BASE_DIR / path).read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
 
