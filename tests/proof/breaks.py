@@ -1,6 +1,6 @@
 """`make prove-breaks`: no green without a red.
 
-Each seeded fault of tests/proof/faults.py is put into a copy of the tree, alone, and the tests
+Each seeded fault of tests/proof/faults/ is put into a copy of the tree, alone, and the tests
 that are to catch it run there. A fault that no test notices got away, and this fails.
 """
 
@@ -22,7 +22,8 @@ from queue import Queue
 
 from coaching.environment import BASE_DIR
 from tests.proof.children import environ
-from tests.proof.faults import FAULTS, Edit, Fault
+from tests.proof.faults import FAULTS
+from tests.proof.faults.fault import Edit, Fault
 
 FAILED = 1  # pytest's exit code when tests ran and some failed
 LISTED = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]

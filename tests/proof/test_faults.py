@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from coaching.environment import BASE_DIR
-from tests.proof.faults import FAULTS, Fault
+from tests.proof.faults import FAULTS
+from tests.proof.faults.fault import Fault
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
