@@ -1,6 +1,6 @@
 """Addresses under /<firm>/."""
 
-from django.urls import path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from reviews.models.review import ReviewKind
 from reviews.views import completion, plan, review
@@ -21,12 +21,18 @@ class KindConverter:
 register_converter(KindConverter, "review_kind")
 
 app_name = "reviews"
-REVIEW = "engagements/<uuid:engagement_id>/reviews/<review_kind:kind>/"
+
+of_a_review = [
+    path("", review.review, name="review"),
+    path("open/", review.open_review, name="open"),
+    path("submit/", review.submit, name="submit"),
+    path("complete/", review.complete, name="complete"),
+]
+of_an_engagement: list[URLPattern | URLResolver] = [
+    path("reviews/<review_kind:kind>/", include(of_a_review)),
+    path("development-plan/", plan.plan, name="plan"),
+    path("completion/", completion.completion, name="completion"),
+]
 urlpatterns = [
-    path(REVIEW, review.review, name="review"),
-    path(f"{REVIEW}open/", review.open_review, name="open"),
-    path(f"{REVIEW}submit/", review.submit, name="submit"),
-    path(f"{REVIEW}complete/", review.complete, name="complete"),
-    path("engagements/<uuid:engagement_id>/development-plan/", plan.plan, name="plan"),
-    path("engagements/<uuid:engagement_id>/completion/", completion.completion, name="completion"),
+    path("engagements/<uuid:engagement_id>/", include(of_an_engagement)),
 ]

@@ -1,6 +1,6 @@
 """Addresses under /<firm>/."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
 from sessions.calendars import views as calendars
 from sessions.views import (
@@ -25,64 +25,62 @@ from sessions.views import (
 
 app_name = "coaching_sessions"
 
-one = "sessions/<uuid:coaching_session_id>/"
-promise = "commitments/<uuid:commitment_id>/"
-
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("sessions.hours.urls")),
-    path("engagements/<uuid:engagement_id>/plan/", planning.plan, name="plan"),
-    path("engagements/<uuid:engagement_id>/wishes/", wishes.wishes, name="wishes"),
+of_an_engagement = [
+    path("plan/", planning.plan, name="plan"),
+    path("wishes/", wishes.wishes, name="wishes"),
+    path("assistant/", assistant_links.assistant_links, name="assistant_links"),
+    path("chemistry/", chemistry.chemistry, name="chemistry"),
+    path("referrals/", referrals.referrals, name="referrals"),
+    path("referrals/<uuid:referral_id>/remove/", referrals.remove, name="remove_referral"),
+    path("boundaries/", referrals.boundaries, name="boundaries"),
+    path("reflect/", reflections.reflect, name="reflect"),
+]
+of_a_session = [
+    path("link/", calendars.link, name="link"),
+    path("move/", planning.move_session, name="move"),
+    path("no-show/", missing.no_show, name="no_show"),
+    path("cancel/", missing.cancel, name="cancel"),
+    path("restore/", missing.restore, name="restore"),
+    path("prepare/", prepare.show_prepare, name="prepare"),
+    path("start/", finishing.start, name="start"),
+    path("room/", room.show_room, name="room"),
+    path("room/save/", saving.save, name="save"),
+    path("room/note/", saving.save_private_note, name="note"),
+    path("room/pause/", room.pause, name="pause"),
+    path("room/resume/", room.resume, name="resume"),
+    path("room/history/", history.history, name="history"),
+    path("room/history/<uuid:revision_id>/", history.revision, name="revision"),
+    path("room/commitments/", commitments.add, name="add_commitment"),
     path(
-        "engagements/<uuid:engagement_id>/assistant/",
-        assistant_links.assistant_links,
-        name="assistant_links",
-    ),
-    path("assistant-links/<uuid:link_id>/end/", assistant_links.end_link, name="end_link"),
-    path("me/away/", wishes.away, name="away"),
-    path("me/away/<uuid:blocked_id>/remove/", wishes.remove_away, name="remove_away"),
-    path("engagements/<uuid:engagement_id>/chemistry/", chemistry.chemistry, name="chemistry"),
-    path("me/calendar/", calendars.calendar, name="calendar"),
-    path(f"{one}link/", calendars.link, name="link"),
-    path(f"{one}move/", planning.move_session, name="move"),
-    path(f"{one}no-show/", missing.no_show, name="no_show"),
-    path(f"{one}cancel/", missing.cancel, name="cancel"),
-    path(f"{one}restore/", missing.restore, name="restore"),
-    path(f"{one}prepare/", prepare.show_prepare, name="prepare"),
-    path(f"{one}start/", finishing.start, name="start"),
-    path(f"{one}room/", room.show_room, name="room"),
-    path(f"{one}room/save/", saving.save, name="save"),
-    path(f"{one}room/note/", saving.save_private_note, name="note"),
-    path(f"{one}room/pause/", room.pause, name="pause"),
-    path(f"{one}room/resume/", room.resume, name="resume"),
-    path(f"{one}room/history/", history.history, name="history"),
-    path(f"{one}room/history/<uuid:revision_id>/", history.revision, name="revision"),
-    path(f"{one}room/commitments/", commitments.add, name="add_commitment"),
-    path(
-        f"{one}room/commitments/<uuid:commitment_id>/remove/",
+        "room/commitments/<uuid:commitment_id>/remove/",
         commitments.remove,
         name="remove_commitment",
     ),
-    path(f"{one}room/finish/", finishing.finish, name="finish"),
-    path(f"{one}record/", record.show_record, name="record"),
-    path(f"{one}record/add/", record.add, name="add_addendum"),
-    path(f"{one}length/", record.length, name="length"),
-    path(f"{one}topic/", topics.topic, name="topic"),
-    path(f"{one}propose-date/", proposals.propose_date, name="propose_date"),
-    path(f"{one}propose-correction/", proposals.propose_correction, name="propose_correction"),
+    path("room/finish/", finishing.finish, name="finish"),
+    path("record/", record.show_record, name="record"),
+    path("record/add/", record.add, name="add_addendum"),
+    path("length/", record.length, name="length"),
+    path("topic/", topics.topic, name="topic"),
+    path("propose-date/", proposals.propose_date, name="propose_date"),
+    path("propose-correction/", proposals.propose_correction, name="propose_correction"),
+]
+of_a_commitment = [
+    path("", promises.show, name="commitment"),
+    path("confirm/", promises.confirm, name="confirm_commitment"),
+    path("update/", promises.update, name="update_commitment"),
+    path("reword/", promises.reword_it, name="reword_commitment"),
+    path("carry/", promises.carry_over, name="carry_commitment"),
+]
+urlpatterns = [
+    path("", include("sessions.hours.urls")),
+    path("engagements/<uuid:engagement_id>/", include(of_an_engagement)),
+    path("assistant-links/<uuid:link_id>/end/", assistant_links.end_link, name="end_link"),
+    path("me/away/", wishes.away, name="away"),
+    path("me/away/<uuid:blocked_id>/remove/", wishes.remove_away, name="remove_away"),
+    path("me/calendar/", calendars.calendar, name="calendar"),
+    path("sessions/<uuid:coaching_session_id>/", include(of_a_session)),
     path("proposals/<uuid:proposal_id>/", proposals.proposal, name="proposal"),
     path("proposals/<uuid:proposal_id>/withdraw/", proposals.withdraw, name="withdraw_proposal"),
-    path(promise, promises.show, name="commitment"),
-    path(f"{promise}confirm/", promises.confirm, name="confirm_commitment"),
-    path(f"{promise}update/", promises.update, name="update_commitment"),
-    path(f"{promise}reword/", promises.reword_it, name="reword_commitment"),
-    path(f"{promise}carry/", promises.carry_over, name="carry_commitment"),
-    path("engagements/<uuid:engagement_id>/referrals/", referrals.referrals, name="referrals"),
-    path(
-        "engagements/<uuid:engagement_id>/referrals/<uuid:referral_id>/remove/",
-        referrals.remove,
-        name="remove_referral",
-    ),
-    path("engagements/<uuid:engagement_id>/boundaries/", referrals.boundaries, name="boundaries"),
-    path("engagements/<uuid:engagement_id>/reflect/", reflections.reflect, name="reflect"),
+    path("commitments/<uuid:commitment_id>/", include(of_a_commitment)),
     path("reflections/<uuid:reflection_id>/share/", reflections.share, name="share_reflection"),
 ]

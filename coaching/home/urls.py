@@ -1,6 +1,6 @@
 """Addresses under /<firm>/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from coaching.home.views import (
     changing,
@@ -21,6 +21,21 @@ from coaching.home.views import (
 )
 
 app_name = "home"
+
+of_the_logistics = [
+    path("", engagements.logistics, name="logistics"),
+    path("change/", drafts.change, name="change"),
+    path("start/", drafts.start, name="start_engagement"),
+    path("fee/", engagements.fee, name="fee"),
+    path("discard/", drafts.discard, name="discard"),
+    path("end/", leaving.end_early, name="end_engagement"),
+    path("sponsors/<uuid:sponsor_id>/end/", leaving.end_sponsor, name="end_part"),
+    path("sponsors/<uuid:sponsor_id>/replace/", changing.replace, name="replace_sponsor"),
+    path("coaches/", offering.offer, name="offer_coaches"),
+    path("coaches/take/", offering.take, name="take_coach"),
+    path("extend/", changing.extend_engagement, name="extend"),
+    path("more/", changing.more_sessions, name="more_sessions"),
+]
 urlpatterns = [
     path("", start.start, name="start"),
     path("me/", firm.me, name="me"),
@@ -46,28 +61,5 @@ urlpatterns = [
     path("firm/hours/", hours.hours, name="hours"),
     path("firm/hours/hours.csv", hours.hours_csv, name="hours_csv"),
     path("firm/engagements/new/", drafts.new, name="new"),
-    path("firm/engagements/<uuid:engagement_id>/", engagements.logistics, name="logistics"),
-    path("firm/engagements/<uuid:engagement_id>/change/", drafts.change, name="change"),
-    path("firm/engagements/<uuid:engagement_id>/start/", drafts.start, name="start_engagement"),
-    path("firm/engagements/<uuid:engagement_id>/fee/", engagements.fee, name="fee"),
-    path("firm/engagements/<uuid:engagement_id>/discard/", drafts.discard, name="discard"),
-    path("firm/engagements/<uuid:engagement_id>/end/", leaving.end_early, name="end_engagement"),
-    path(
-        "firm/engagements/<uuid:engagement_id>/sponsors/<uuid:sponsor_id>/end/",
-        leaving.end_sponsor,
-        name="end_part",
-    ),
-    path(
-        "firm/engagements/<uuid:engagement_id>/sponsors/<uuid:sponsor_id>/replace/",
-        changing.replace,
-        name="replace_sponsor",
-    ),
-    path("firm/engagements/<uuid:engagement_id>/coaches/", offering.offer, name="offer_coaches"),
-    path("firm/engagements/<uuid:engagement_id>/coaches/take/", offering.take, name="take_coach"),
-    path(
-        "firm/engagements/<uuid:engagement_id>/extend/", changing.extend_engagement, name="extend"
-    ),
-    path(
-        "firm/engagements/<uuid:engagement_id>/more/", changing.more_sessions, name="more_sessions"
-    ),
+    path("firm/engagements/<uuid:engagement_id>/", include(of_the_logistics)),
 ]
