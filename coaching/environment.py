@@ -18,6 +18,7 @@ OWNER_COMMANDS = frozenset(
         "showmigrations",
         "sqlflush",
         "sqlmigrate",
+        "verify_agreements",
         "verify_ledger",
     }
 )

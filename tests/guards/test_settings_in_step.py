@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 import yaml
+from django.core.management import get_commands, load_command_class
 
-from coaching.environment import BASE_DIR
+from coaching.environment import BASE_DIR, OWNER_COMMANDS
 
 OURS = {"web", "worker", "beat", "migrate", "roles"}
 # Read by something other than settings.py; the reason is beside each.
@@ -124,3 +125,13 @@ def test_the_image_installs_from_the_lock_with_hashes():
         re.search(r"https?://|file:|--find-links|--(extra-)?index", text("requirements-dev.lock"))
         is None
     )
+
+
+def test_a_command_that_works_as_the_owner_is_started_as_the_owner() -> None:
+    ours = {
+        name
+        for name, app in get_commands().items()
+        if not app.startswith("django.") and "owner role" in load_command_class(app, name).help
+    }
+    assert ours == {"keys", "verify_agreements", "verify_ledger"}
+    assert ours <= OWNER_COMMANDS
