@@ -69,8 +69,10 @@ class SealedAttribute:
         return row.__dict__[self.name]
 
     def __set__(self, row: models.Model, value: Any) -> None:
-        if value.__class__ is not Sealed:
-            value = Sealed(bytes(value)) if isinstance(value, STORED) else Sealed(text=value or "")
+        if isinstance(value, STORED):
+            value = Sealed(bytes(value))
+        elif value.__class__ is not Sealed:
+            value = Sealed(text=str(value or ""))
         row.__dict__[self.name] = value
 
 
