@@ -189,6 +189,20 @@ def test_a_lapsed_login_is_asked_for_and_every_word_goes_through(
     assert called.kept().deep_dive.text == "and on"
 
 
+def test_after_the_password_the_keys_go_on_where_they_were(called: Called, room: Page) -> None:
+    """Nobody has to click into the field again."""
+    lapse(called)
+    room.locator("details:has(#deep_dive)").evaluate("one => { one.open = true }")
+    room.focus("#deep_dive")
+    room.keyboard.type("before ")
+    dialog = room.get_by_role("dialog")
+    dialog.get_by_label("Password").fill(PASSWORD)
+    dialog.get_by_label("Password").press("Enter")
+    expect(dialog).to_have_count(0)
+    room.keyboard.type("and after")
+    expect(room.locator("#deep_dive")).to_have_value("before and after")
+
+
 def test_a_commitment_under_a_lapsed_login_is_added_after_the_password(
     called: Called, room: Page
 ) -> None:

@@ -25,7 +25,7 @@ export const askToSignIn = (state) => {
   if (!template || dialog) return;
   dialog = template.content.cloneNode(true).querySelector("dialog");
   document.body.append(dialog);
-  prepare(state);
+  prepare(state, placeOfHands());
   dialog.showModal();
   const empty = [...dialog.querySelectorAll("input")].find((field) => !field.value);
   (state === "other" ? part("[data-continue]") : empty).focus();
@@ -33,7 +33,21 @@ export const askToSignIn = (state) => {
 
 const part = (selector) => dialog.querySelector(selector);
 
-const prepare = (state) => {
+/**
+ * Gives the keys back to the field that had them, with its caret: a dialog that closes returns the
+ * focus, but what is typed then goes nowhere until somebody clicks.
+ */
+const placeOfHands = () => {
+  const field = document.activeElement;
+  const { selectionStart: from, selectionEnd: to } = field;
+  return () => {
+    field.blur();
+    field.focus();
+    if (Number.isInteger(from)) field.setSelectionRange(from, to);
+  };
+};
+
+const prepare = (state, giveBack) => {
   const email = part("[name=login]");
   email.value = ownEmail();
   email.readOnly = Boolean(email.value); // the same person: the words are theirs
@@ -51,6 +65,7 @@ const prepare = (state) => {
     seen.abort();
     dialog.remove();
     dialog = undefined;
+    giveBack();
   });
 };
 
