@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions import middleware as sessions
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve
@@ -75,6 +77,21 @@ def firm_slug(path: str) -> str | None:
         return resolve(path).kwargs.get("firm_slug")
     except Resolver404:
         return None
+
+
+class SessionMiddleware(sessions.SessionMiddleware):
+    """A refusal under a login that has lapsed leaves the cookie alone; signing out takes it away.
+
+    Such a refusal can arrive late, after the person has signed in again: taking the cookie away
+    would then end the new login.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        lapsed = request.session.is_empty() and not request.session.modified
+        response = super().process_response(request, response)
+        if lapsed:
+            response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        return response
 
 
 class NoStoreMiddleware:

@@ -218,6 +218,22 @@ def test_a_commitment_under_a_lapsed_login_is_added_after_the_password(
     expect(room.locator("#promises")).to_contain_text("I will let the silence stand by")
 
 
+def test_the_dialog_knows_whose_page_it_is_though_the_service_never_said(
+    called: Called, room: Page
+) -> None:
+    """The login lapsed before the page had asked anything: only the password is to be typed."""
+    room.route("**/accounts/device-key/", lambda route: route.abort())
+    room.reload()
+    lapse(called)
+    room.unroute("**/accounts/device-key/")
+    room.keyboard.press("c")
+    room.keyboard.type("let the silence stand")
+    room.get_by_role("button", name="Add commitment").click()
+    dialog = room.get_by_role("dialog")
+    expect(dialog.get_by_label("E-mail address")).to_have_value(called.cast.coach.email)
+    expect(dialog.get_by_label("Password")).to_be_focused()
+
+
 def test_a_second_factor_is_asked_for_in_another_tab(called: Called, room: Page) -> None:
     with called.app.orm():
         person = Person.objects.get(email=called.cast.coach.email)

@@ -25,7 +25,6 @@ def device_key(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {
             "owner": owner_of(person),
-            "email": person.email,
             "csrf": get_token(request),
             "login": key.id,
             "key": b64encode(key.secret).decode(),

@@ -13,10 +13,8 @@ const listeners = new Set();
 let known;
 let asking;
 let failed = -Infinity;
-let email = "";
 
 export { owner };
-export const ownEmail = () => email;
 
 /** Every form and every part of this page goes on under the new login. */
 const takeToken = (token) => {
@@ -34,16 +32,13 @@ const ask = async (query = "") => {
   const said = await answer.json();
   if (said.owner !== owner) return { state: "other" };
   const key = available ? await importKey(said.key) : undefined;
-  return { state: "in", id: said.login, key, token: said.csrf, email: said.email };
+  return { state: "in", id: said.login, key, token: said.csrf };
 };
 
 /** How the login stands, asked anew. Rejects when the service cannot be reached. */
 export const look = async () => {
   const found = await ask();
-  if (found.state === "in") {
-    email = found.email;
-    takeToken(found.token);
-  }
+  if (found.state === "in") takeToken(found.token);
   return (known = found);
 };
 

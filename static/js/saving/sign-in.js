@@ -4,7 +4,7 @@
  * Only the person the page was made for gets on with it. A second factor, and whatever else the
  * sign-in page may want, is done in another tab; this one looks again when it is seen again.
  */
-import { look, ownEmail, signedIn } from "./login.js";
+import { look, signedIn } from "./login.js";
 
 const door = document.body.dataset.signIn;
 const WRONG = {
@@ -27,8 +27,7 @@ export const askToSignIn = (state) => {
   document.body.append(dialog);
   prepare(state, placeOfHands());
   dialog.showModal();
-  const empty = [...dialog.querySelectorAll("input")].find((field) => !field.value);
-  (state === "other" ? part("[data-continue]") : empty).focus();
+  part(state === "other" ? "[data-continue]" : "[name=password]").focus();
 };
 
 const part = (selector) => dialog.querySelector(selector);
@@ -48,9 +47,6 @@ const placeOfHands = () => {
 };
 
 const prepare = (state, giveBack) => {
-  const email = part("[name=login]");
-  email.value = ownEmail();
-  email.readOnly = Boolean(email.value); // the same person: the words are theirs
   if (state === "other") somebodyElse();
   part("form").addEventListener("submit", (event) => {
     event.preventDefault();
