@@ -18,8 +18,9 @@ from engagements.agreement_terms import WORDS
 from engagements.agreement_text import unknown_fields
 
 LONGEST = 8_000
+ANY_ORDER = "any"
 ORDERS = [
-    ("", "In any order"),
+    (ANY_ORDER, "In any order"),
     *(
         (",".join(order), order_in_words(order))
         for order in permutations([party.value for party in ENGAGEMENT_PARTIES])
@@ -32,7 +33,7 @@ class DocumentForm(forms.Form):
     """Built on what stands; sections that were sent and stand no more are kept as they were sent."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
-    signing_order = forms.ChoiceField(label="Who signs when", choices=ORDERS, required=False)
+    signing_order = forms.ChoiceField(label="Who signs when", choices=ORDERS)
 
     def __init__(self, data: Any = None, *, document: Document, seen: str, **kwargs: Any) -> None:
         self.standing = document
@@ -81,7 +82,7 @@ class DocumentForm(forms.Form):
         return Document(
             [one for one in [*sections, new] if one["title"] or one["body"]],
             {term.value: bool(typed[f"term_{term}"]) for term in Term},
-            order.split(",") if order else [],
+            [] if order == ANY_ORDER else order.split(","),
         )
 
     def typed(self, key: str) -> Section:
@@ -127,7 +128,7 @@ def editable(name: str) -> str | None:
 
 
 def as_typed(document: Document) -> dict[str, Any]:
-    typed: dict[str, Any] = {"signing_order": ",".join(document.order)}
+    typed: dict[str, Any] = {"signing_order": ",".join(document.order) or ANY_ORDER}
     for section in document.sections:
         typed |= {f"title_{section['key']}": section["title"]}
         typed |= {f"body_{section['key']}": section["body"]}
@@ -135,6 +136,7 @@ def as_typed(document: Document) -> dict[str, Any]:
 
 
 def fields_of(key: str, title: str) -> dict[str, forms.Field]:
+    title = title or "the section without a title"
     return {
         f"title_{key}": forms.CharField(
             label=f"Title: {title}",

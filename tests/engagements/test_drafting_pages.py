@@ -48,7 +48,7 @@ def text_of(answer: Any) -> str:
 def typed(agreement: Agreement, **changes: str) -> dict[str, str]:
     """The editor's form as a browser sends it, some of it changed."""
     document = of_agreement(agreement)
-    sent = {"seen": stamp(agreement), "signing_order": ",".join(document.order)}
+    sent = {"seen": stamp(agreement), "signing_order": ",".join(document.order) or "any"}
     for one in document.sections:
         sent |= {f"title_{one['key']}": one["title"], f"body_{one['key']}": one["body"]}
     sent |= {f"term_{term}": "on" for term, allowed in document.terms.items() if allowed}
@@ -351,7 +351,7 @@ def test_a_template_is_copied_once_and_written(cast: Cast) -> None:
 
 
 def typed_template(found: AgreementTemplate, **changes: str) -> dict[str, str]:
-    sent = {"seen": str(found.version), "name": found.name, "signing_order": ""}
+    sent = {"seen": str(found.version), "name": found.name, "signing_order": "any"}
     for one in of_template(found).sections:
         sent |= {f"title_{one['key']}": one["title"], f"body_{one['key']}": one["body"]}
     return sent | changes

@@ -1,3 +1,4 @@
+from django import forms
 from django.template.loader import render_to_string
 
 from coaching.look.gallery import SampleForm
@@ -44,3 +45,13 @@ def test_a_good_form_has_no_summary() -> None:
     assert "error-summary" not in render_to_string(
         "components/error_summary.html", {"form": SampleForm()}
     )
+
+
+def test_a_question_is_not_followed_by_a_colon() -> None:
+    class Asked(forms.Form):
+        why = forms.CharField(label="What would have to change?")
+        name = forms.CharField(label="Name")
+
+    html = render_to_string("components/error_summary.html", {"form": Asked({})})
+    assert ">What would have to change? This field is required.<" in html
+    assert ">Name: This field is required.<" in html

@@ -68,6 +68,12 @@ def error_target(field: BoundField) -> str:
 
 
 @register.filter
+def before_error(field: BoundField) -> str:
+    """What an error summary says before an error: the label, with a colon unless it is a question."""
+    return field.label if field.label.endswith("?") else f"{field.label}:"
+
+
+@register.filter
 def wallclock(at: datetime, zone: str | None = None) -> str:
     """“Tuesday 14 November, 10:00, Berlin time”."""
     return moments.wallclock(at, zone)
