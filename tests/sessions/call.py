@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import uuid4
 
+from playwright.sync_api import Page
+
 from coaching.access.opening import open_row
 from coaching.firms.entry import acting_as
 from sessions.models import CoachingSession, PrivateNote, SessionRecord
@@ -42,6 +44,14 @@ class Called:
             note = PrivateNote.objects.get(coaching_session=self.session)
             text: str = open_row(note, by=self.cast.coach).text.text
             return text
+
+
+def enter(page: Page, called: Called) -> Page:
+    """The session room, once it holds the key under which a device keeps words."""
+    with page.expect_response("**/accounts/device-key/") as answer:
+        page.goto(called.url)
+    answer.value.finished()
+    return page
 
 
 def call(app: RunningApp) -> Called:

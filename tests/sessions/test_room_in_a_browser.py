@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from coaching.firms.entry import acting_as
 from sessions.models import CoachingSession
-from tests.sessions.call import Called, call
+from tests.sessions.call import Called, call, enter
 from tests.support.app import RunningApp
 from tests.support.browser import PageFor
 from tests.support.profile import nothing_on_the_device
@@ -26,9 +26,7 @@ def called(running_app: RunningApp, app_database: None) -> Called:
 
 @pytest.fixture
 def room(called: Called, page_for: PageFor) -> Page:
-    page = page_for(called.cast.coach.email)
-    page.goto(called.url)
-    return page
+    return enter(page_for(called.cast.coach.email), called)
 
 
 def status(page: Page):

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from coaching.firms.entry import acting_as
 from coaching.firms.models import Person
 from sessions.operations.saving import save_part
-from tests.sessions.call import Called, call
+from tests.sessions.call import Called, call, enter
 from tests.support.app import RunningApp
 from tests.support.browser import PASSWORD, PageFor, sign_in
 from tests.support.profile import (
@@ -35,9 +35,7 @@ def called(running_app: RunningApp, app_database: None) -> Called:
 
 @pytest.fixture
 def room(called: Called, page_for: PageFor) -> Page:
-    page = page_for(called.cast.coach.email)
-    page.goto(called.url)
-    return page
+    return enter(page_for(called.cast.coach.email), called)
 
 
 def status(page: Page):

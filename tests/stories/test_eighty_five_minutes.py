@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from coaching.access.opening import open_rows
 from coaching.firms.entry import acting_as
 from sessions.models import Commitment, Reflection
-from tests.sessions.call import Called, call
+from tests.sessions.call import Called, call, enter
 from tests.support.app import RunningApp
 from tests.support.browser import PASSWORD, PageFor
 from tests.support.profile import close_in_a_tunnel, nothing_on_the_device
@@ -65,8 +65,7 @@ def is_not(page: Page, why: str, line: int = 0) -> None:
 @pytest.fixture
 def hour(running_app: RunningApp, app_database: None, page_for: PageFor) -> Hour:
     called = call(running_app)
-    first = page_for(called.cast.coach.email)
-    first.goto(called.url)
+    first = enter(page_for(called.cast.coach.email), called)
     second = first.context.new_page()
     second.goto(called.url)
     return Hour(called, first, second)
