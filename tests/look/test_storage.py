@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 
+from coaching.look.storage import HashedFiles
+
 IMPORT = re.compile(r'(?:from |import\()"(\.[^"]+)"')
 HASHED = re.compile(r"\.[0-9a-f]{12}\.js$")
 
@@ -23,3 +25,18 @@ def test_every_import_of_ours_is_of_one_version() -> None:
             assert HASHED.search(imported), f"{name}: {imported}"
             names.add(str((file.parent / imported).resolve().relative_to(root.parent.resolve())))
     assert len(met) > 10
+
+
+def test_an_address_is_looked_up_once_and_is_the_one_with_the_hash() -> None:
+    storage = HashedFiles()
+    first = storage.url("js/auto-save.js")
+    assert HASHED.search(first)
+    storage.hashed_files.clear()
+    assert storage.url("js/auto-save.js") == first
+
+
+def test_while_debugging_names_are_plain(settings: Any) -> None:
+    storage = HashedFiles()
+    storage.url("js/auto-save.js")
+    settings.DEBUG = True
+    assert storage.url("js/auto-save.js").endswith("js/auto-save.js")

@@ -70,7 +70,8 @@ def error_target(field: BoundField) -> str:
 @register.filter
 def before_error(field: BoundField) -> str:
     """What an error summary says before an error: the label, with a colon unless it is a question."""
-    return field.label if field.label.endswith("?") else f"{field.label}:"
+    label = str(field.label)
+    return label if label.endswith("?") else f"{label}:"
 
 
 @register.filter
